@@ -1,0 +1,64 @@
+"""PDF with a text layer → Document."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from ingest.document import Block, Document, Page
+from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, NoTextLayer
+from ingest.readers import grids
+from ingest.readers.pdfium import RawPage, raw_page
+
+#: a disclosure longer than this is not one report
+MAX_PAGES = 2000
+#: fewer visible characters a page than this, over the whole file, means pictures of pages
+_SCANNED = 10
+
+
+@contextmanager
+def opened(name: str, data: bytes) -> Iterator[Any]:
+    """The PDFium document in `data`, closed at the end."""
+    import pypdfium2
+
+    try:
+        handle = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "password" in str(error).lower() or "security" in str(error).lower():
+            raise EncryptedFile(f"{name}: the PDF is encrypted; remove the password and try again.") from error
+        raise DamagedFile(f"{name}: not a readable PDF (damaged or cut off); download it again.") from error
+    try:
+        yield handle
+    finally:
+        handle.close()
+
+
+def read_pdf(name: str, data: bytes, sha256: str) -> Document:
+    """Read every page; raises EncryptedFile, DamagedFile, EmptyFile, NoTextLayer or LimitExceeded."""
+    with opened(name, data) as handle:
+        count = len(handle)
+        if count == 0:
+            raise EmptyFile(f"{name}: the PDF has no pages.")
+        if count > MAX_PAGES:
+            raise LimitExceeded(f"{name}: {count} pages; more than {MAX_PAGES} are not read as one report.")
+        raw = [raw_page(handle, number) for number in range(1, count + 1)]
+    chars = sum(len(page.chars) for page in raw)
+    if chars < _SCANNED * count:
+        if any(page.images for page in raw):
+            raise NoTextLayer(f"{name}: no text layer: scanned; recognise the text first (OCR).")
+        if chars == 0:
+            raise EmptyFile(f"{name}: no text on any of its {count} pages.")
+    pages = tuple(page_of(page) for page in raw)
+    notes = tuple(
+        (page.number, "no text layer: this page is a picture") for page in raw if not page.chars and page.images
+    )
+    return Document(name, sha256, "application/pdf", pages, notes)
+
+
+def page_of(raw: RawPage) -> Page:
+    """One page: grids and lines in the order of their upper edges."""
+    found, lines = grids.build(raw)
+    blocks: list[Block] = [*found, *lines]
+    blocks.sort(key=lambda block: block.place.box.top if block.place.box else 0.0)
+    return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.rotation)

@@ -1,0 +1,252 @@
+"""Characters and rules of a PDF page, taken from PDFium through pypdfium2's raw interface.
+
+PDFium reports unrotated user space with the origin at the bottom left; everything leaves this module in points from
+the top left corner of the page as it is displayed. Characters carry their loose box (the font's line height) and their
+baseline: tight boxes would put a comma on a line of its own.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+#: a rectangle or line at most this thick is a rule, in points
+RULE_THICKNESS = 3.0
+#: paths with more segments than this are drawings (charts, seals), not tables
+_MAX_SEGMENTS = 4000
+
+
+class Char(NamedTuple):
+    """One printed character."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    baseline: float
+    size: float
+
+
+class Rule(NamedTuple):
+    """A straight horizontal or vertical line; `top == bottom` or `x0 == x1`."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+class Area(NamedTuple):
+    """A painted rectangle that is no rule: `stroked` tells whether its border is drawn."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    stroked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """What PDFium sees on one page."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    chars: list[Char]
+    rules: list[Rule]
+    areas: list[Area]
+    images: int
+
+
+#: spaces that are not ASCII, and PDFium's marks for hyphens and unmapped glyphs
+_INVISIBLE = frozenset((0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B))
+
+_Turn = Callable[[float, float], tuple[float, float]]
+
+
+def raw_page(handle: Any, number: int) -> RawPage:
+    """Read page `number` (from 1) of an open `PdfDocument`."""
+    page = handle[number - 1]
+    try:
+        width, height = page.get_size()
+        rotation = page.get_rotation()
+        turn = _turn(page.raw, rotation, width, height)
+        chars = _chars(page, turn, None if rotation else height)
+        rules: list[Rule] = []
+        areas: list[Area] = []
+        images = _paths(page.raw, turn, rules, areas)
+        return RawPage(number, width, height, rotation, chars, rules, areas, images)
+    finally:
+        page.close()
+
+
+def _turn(page: Any, rotation: int, width: float, height: float) -> _Turn:
+    """The map from user space to displayed space for a page of displayed `width` × `height`."""
+    box = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, box)
+    left, bottom = box.left, box.bottom
+    if rotation == 90:
+        return lambda x, y: (y - bottom, x - left)
+    if rotation == 180:
+        return lambda x, y: (width - (x - left), y - bottom)
+    if rotation == 270:
+        return lambda x, y: (width - (y - bottom), height - (x - left))
+    return lambda x, y: (x - left, height - (y - bottom))
+
+
+def _chars(page: Any, turn: _Turn, height: float | None) -> list[Char]:
+    """The visible characters; `height` is given for pages without rotation, whose turn is then done in place."""
+    chars: list[Char] = []
+    textpage = page.get_textpage()
+    try:
+        raw = textpage.raw
+        box = pdfium.FS_RECTF()
+        box_reference = ctypes.byref(box)
+        x, y = ctypes.c_double(), ctypes.c_double()
+        x_reference, y_reference = ctypes.byref(x), ctypes.byref(y)
+        unicode_at = pdfium.FPDFText_GetUnicode
+        box_at = pdfium.FPDFText_GetLooseCharBox
+        origin_at = pdfium.FPDFText_GetCharOrigin
+        left, top = turn(0.0, 0.0)
+        straight = height is not None
+        high = 0
+        for index in range(pdfium.FPDFText_CountChars(raw)):
+            code = unicode_at(raw, index)
+            if code <= 32 or code in _INVISIBLE:
+                continue
+            if 0xD800 <= code < 0xE000:
+                if code < 0xDC00:
+                    high = code
+                    continue
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+            if not box_at(raw, index, box_reference):
+                continue
+            origin_at(raw, index, x_reference, y_reference)
+            if straight:
+                y0, y1 = top - box.top, top - box.bottom
+                chars.append(Char(chr(code), left + box.left, y0, left + box.right, y1, top - y.value, y1 - y0))
+            else:
+                ax, ay = turn(box.left, box.top)
+                bx, by = turn(box.right, box.bottom)
+                y0, y1 = min(ay, by), max(ay, by)
+                chars.append(Char(chr(code), min(ax, bx), y0, max(ax, bx), y1, turn(x.value, y.value)[1], y1 - y0))
+    finally:
+        textpage.close()
+    return chars
+
+
+def _paths(page: Any, turn: _Turn, rules: list[Rule], areas: list[Area]) -> int:
+    """Fill `rules` and `areas` from the paths of the page and of its form objects; return the number of images."""
+    images = 0
+    stack: list[tuple[Any, Callable[[int], Any], int, tuple[float, ...] | None]] = [
+        (page, lambda i: pdfium.FPDFPage_GetObject(page, i), pdfium.FPDFPage_CountObjects(page), None)
+    ]
+    matrix = pdfium.FS_MATRIX()
+    while stack:
+        _, object_at, count, outer = stack.pop()
+        for index in range(count):
+            item = object_at(index)
+            kind = pdfium.FPDFPageObj_GetType(item)
+            if kind == pdfium.FPDF_PAGEOBJ_PATH:
+                _path(item, matrix, outer, turn, rules, areas)
+            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
+                images += 1
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                pdfium.FPDFPageObj_GetMatrix(item, matrix)
+                inner = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
+                stack.append(
+                    (
+                        item,
+                        lambda i, form=item: pdfium.FPDFFormObj_GetObject(form, i),  # type: ignore[misc]
+                        pdfium.FPDFFormObj_CountObjects(item),
+                        inner,
+                    )
+                )
+    return images
+
+
+def _compose(m: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:
+    if outer is None:
+        return m
+    a, b, c, d, e, f = m
+    oa, ob, oc, od, oe, of = outer
+    return (
+        a * oa + b * oc,
+        a * ob + b * od,
+        c * oa + d * oc,
+        c * ob + d * od,
+        e * oa + f * oc + oe,
+        e * ob + f * od + of,
+    )
+
+
+def _path(
+    item: Any, matrix: Any, outer: tuple[float, ...] | None, turn: _Turn, rules: list[Rule], areas: list[Area]
+) -> None:
+    segments = pdfium.FPDFPath_CountSegments(item)
+    if segments < 2 or segments > _MAX_SEGMENTS:
+        return
+    fill, stroke = ctypes.c_int(), ctypes.c_int()
+    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+    if not fill.value and not stroke.value:
+        return
+    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    m = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
+    for points in _subpaths(item, segments):
+        if len(points) < 2:
+            continue
+        placed = [turn(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x, y in points]
+        _shape(placed, bool(stroke.value), rules, areas)
+
+
+def _subpaths(item: Any, segments: int) -> Iterator[list[tuple[float, float]]]:
+    """The corner points of each subpath; subpaths with curves are skipped."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    curved = False
+    for index in range(segments):
+        segment = pdfium.FPDFPath_GetPathSegment(item, index)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            if points and not curved:
+                yield points
+            points, curved = [(x.value, y.value)], False
+        elif kind == pdfium.FPDF_SEGMENT_LINETO:
+            points.append((x.value, y.value))
+        else:
+            curved = True
+    if points and not curved:
+        yield points
+
+
+def _shape(points: list[tuple[float, float]], stroked: bool, rules: list[Rule], areas: list[Area]) -> None:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    width, height = x1 - x0, bottom - top
+    if height <= RULE_THICKNESS and width > height:
+        y = (top + bottom) / 2
+        rules.append(Rule(x0, y, x1, y))
+    elif width <= RULE_THICKNESS and height > width:
+        x = (x0 + x1) / 2
+        rules.append(Rule(x, top, x, bottom))
+    elif len({(round(x), round(y)) for x, y in points}) == 4 and _is_box(points, x0, top, x1, bottom):
+        areas.append(Area(x0, top, x1, bottom, stroked))
+    elif stroked:
+        # an open polyline of axis-parallel strokes: each stroke is a rule
+        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            if abs(ay - by) <= 0.5 and abs(ax - bx) > 0.5:
+                rules.append(Rule(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2))
+            elif abs(ax - bx) <= 0.5 and abs(ay - by) > 0.5:
+                rules.append(Rule((ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by)))
+
+
+def _is_box(points: list[tuple[float, float]], x0: float, top: float, x1: float, bottom: float) -> bool:
+    return all((abs(x - x0) < 1 or abs(x - x1) < 1) and (abs(y - top) < 1 or abs(y - bottom) < 1) for x, y in points)

@@ -1,0 +1,72 @@
+"""Document → Report: the recognisers in their order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from ingest.document import Document, Place
+from ingest.facts import CodeUse, Remark, Report, Table
+from ingest.figures import Context, read_table, with_organization
+from ingest.header import read_layout
+from ingest.kinds import by_title, is_other_table, recognise
+from ingest.labels import plain
+from ingest.numbers import parse
+from ingest.profile import profile
+from ingest.sheets import Sheet, sheets
+
+
+def understand(document: Document) -> Report:
+    """Everything that a document says and that is understood, with remarks on the rest."""
+    printed = sheets(document)
+    who = profile(document, printed)
+    context = Context(who.year, who.kind, _common_unit(printed))
+    tables: list[Table] = []
+    codes: list[CodeUse] = []
+    remarks = [Remark("unread-page", message, _page_place(page)) for page, message in document.notes]
+    for sheet in printed:
+        layout = read_layout(sheet)
+        kind = recognise(sheet, layout) if layout else None
+        if layout is None or kind is None or (is_other_table(sheet) and "绩效" in plain(sheet.title)):
+            if not is_other_table(sheet) and (_amounts(sheet) >= 2 or by_title(sheet.title)):
+                remarks.append(
+                    Remark("unrecognised-table", f"{sheet.title or 'table without a title'}: kind not recognised.", sheet.place)
+                )
+            continue
+        table, used = read_table(sheet, layout, kind, context)
+        tables.append(with_organization(table, who.organization))
+        codes += used
+    return Report(
+        document=document.name,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        page_count=len(document.pages) if document.media_type == "application/pdf" else 0,
+        profile=who,
+        tables=tuple(tables),
+        codes=tuple(dict.fromkeys(codes)),
+        remarks=(*remarks, *(r for t in tables for r in t.remarks)),
+    )
+
+
+def _common_unit(printed: list[Sheet]) -> str:
+    """The unit that all tables which print one agree on, else empty."""
+    units = Counter(s.unit for s in printed if s.unit)
+    return next(iter(units)) if len(units) == 1 else ""
+
+
+def _amounts(sheet: Sheet) -> int:
+    return sum(
+        1
+        for r, row in enumerate(sheet.rows)
+        for c, cell in enumerate(row)
+        if cell is not None
+        and cell.row == r
+        and cell.column == c
+        and (n := parse(cell.text)) is not None
+        and re.search(r"[.,]|\d{4}", plain(cell.text))
+        and n.value
+    )
+
+
+def _page_place(page: int | None) -> Place:
+    return Place(page)
