@@ -1,6 +1,7 @@
 """The one place where IRIs are minted.
 
-    /org/{name}                                   an organization
+    /org/{name}                                   an organization by itself (its own level)
+    /org/{name}/department                        the department it heads, units included
     /report/{name}/{year}/{scope}-{kind}          a report, and its named graph
         /table/{kind}                             a table (data set); {kind}-2 for a second one of the kind
             #row-{key} #column-{key}              a printed row, a printed column
@@ -35,8 +36,9 @@ class Iris:
 
     base: str = DEFAULT_BASE
 
-    def organization(self, name: str) -> str:
-        return f"{self.base}org/{slug(name)}"
+    def organization(self, name: str, scope: str = "unit") -> str:
+        """A body; with the scope `department` the department it heads, which includes the units below it."""
+        return f"{self.base}org/{slug(name)}" + ("/department" if scope == "department" else "")
 
     def report(self, organization: str, year: int | None, scope: str, kind: str) -> str:
         return f"{self.base}report/{slug(organization)}/{year or 'undated'}/{scope}-{kind}"
@@ -55,6 +57,9 @@ class Iris:
 
     def code(self, scheme: str, code: str) -> str:
         return f"{self.base}code/{slug(scheme)}/{slug(code)}"
+
+    def scheme(self, scheme: str) -> str:
+        return f"{self.base}code/{slug(scheme)}"
 
     def year(self, year: int) -> str:
         return f"{self.base}year/{year}"

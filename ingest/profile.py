@@ -1,10 +1,10 @@
-"""Who reports what, and for which year: from the cover, the tables' heads and the contents, by majority."""
+"""Who reports what, and for which year: from the cover, then from the tables' heads; the file name only breaks ties."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 
 from ingest.document import Document, Grid, Line, Place
@@ -13,8 +13,9 @@ from ingest.labels import plain, squeeze
 from ingest.layouts import declarations
 from ingest.sheets import Sheet
 
-#: the cover and the contents stand in the first lines
-_COVER = 60
+#: a cover without a list of contents after it ends here, in lines
+_COVER = 8
+_FUNDS = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算")
 
 
 @cache
@@ -23,102 +24,93 @@ def _pattern(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _any(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(declarations("reports")[name]))
+def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p) for p in declarations("reports")[name])
 
 
-def profile(document: Document, sheets: Iterable[Sheet]) -> Profile:
-    """The profile of a document; fields that are not printed stay empty, nothing is taken from the file name alone."""
-    sheets = list(sheets)
-    cover = _cover_lines(document)
-    head = "".join(plain(line.text) for line in cover[:12])
-    organizations: Counter[str] = Counter()
-    years: Counter[int] = Counter()
-    kinds: Counter[str] = Counter()
-    place = cover[0].place if cover else Place()
-    for weight, text in _candidates(cover, head):
-        if match := _pattern("cover").match(text):
-            _vote(organizations, match["organization"], weight)
-            years[int(match["year"])] += weight
-            kinds[_kind(match["kind"])] += weight
-        elif match := _pattern("cover_year").search(text):
-            years[int(match["year"])] += max(weight // 2, 1)
-            kinds[_kind(match["kind"])] += max(weight // 2, 1)
-        if match := _pattern("organization").match(text):
-            _vote(organizations, match["organization"], weight + 4)
-    for sheet in sheets:
-        _vote(organizations, plain(sheet.organization), 3)
-        title = plain(sheet.title)
-        for word in ("决算", "预算"):
-            if word in re.sub("一般公共预算|政府性基金预算|国有资本经营预算", "", title):
-                kinds[_kind(word)] += 2
-        if match := re.search(r"(20\d{2})年", title):
-            years[int(match[1])] += 2
+def profile(document: Document, sheets: Sequence[Sheet]) -> Profile:
+    """The profile of a document; what is not printed stays empty."""
+    cover = _cover(document)
+    text = "".join(plain(line.text) for line in cover)
     name = plain(document.name.rsplit(".", 1)[0])
-    if match := _pattern("cover").match(name):
-        _vote(organizations, match["organization"], 1)
-        years[int(match["year"])] += 1
-    if match := re.search(r"(预算|决算)", name):
-        kinds[_kind(match[1])] += 1
-    whole = head + "".join(plain(s.title) for s in sheets)
-    kind = kinds.most_common(1)[0][0] if kinds else ""
+    titles = [plain(sheet.title) for sheet in sheets]
+    organization, year, kind = _from_cover(text)
+    heads = Counter(clean_name(sheet.organization) for sheet in sheets if sheet.organization)
+    if not organization or (heads and organization not in heads and heads.most_common(1)[0][1] >= 3):
+        organization = next((n for n, _ in heads.most_common() if n), organization)
+    from_name = _from_cover(name)
+    if not organization:
+        organization = from_name[0]
     return Profile(
-        organization=_best(organizations),
-        kind=kind,
-        scope=_scope(head, [plain(s.title) for s in sheets], whole, name),
-        year=years.most_common(1)[0][0] if years else None,
-        title=squeeze(cover[0].text) if cover else "",
-        place=place,
+        organization=organization,
+        kind=kind or _kind(titles, text) or from_name[2],
+        scope=_scope(text, titles, name),
+        year=year or _year(titles, text) or from_name[1] or _year([name], ""),
+        title=squeeze("".join(line.text for line in cover))[:120],
+        place=cover[0].place if cover else Place(),
     )
 
 
-def _cover_lines(document: Document) -> list[Line]:
+def _cover(document: Document) -> list[Line]:
+    """The lines before the list of contents; without one, the first lines before the first table."""
     lines: list[Line] = []
-    for _, block in document.blocks():
+    for page, block in document.blocks():
         if isinstance(block, Grid):
-            for cell in block.cells[:4]:
-                if cell.text.strip() and len(lines) < 6:
-                    lines.append(Line(cell.text.replace("\n", ""), cell.place))
-        elif block.text.strip():
-            lines.append(block)
-        if len(lines) >= _COVER:
+            # a title page drawn as a frame
+            parts = [Line(c.text.replace("\n", ""), c.place) for c in block.cells if c.text.strip()]
+            if block.width == 1 and len(parts) <= 3 and not lines:
+                lines += parts
+                continue
             break
+        text = plain(block.text)
+        if _pattern("contents").match(text) or len(lines) >= _COVER or (lines and page.number > 2):
+            break
+        if not _pattern("not_cover").match(text):
+            lines.append(block)
     return lines
 
 
-def _candidates(cover: list[Line], head: str) -> Iterable[tuple[int, str]]:
-    """(weight, text): single lines, and each line joined with the next ones, since covers break titles."""
-    yield 3, head
-    texts = [plain(line.text) for line in cover]
-    for index, text in enumerate(texts[:25]):
-        weight = 8 if index < 4 else 3
-        yield weight, text
-        if index < 8 and len(text) < 40:
-            yield weight, text + "".join(texts[index + 1 : index + 2])
-            yield max(weight - 2, 1), text + "".join(texts[index + 1 : index + 3])
+def _from_cover(text: str) -> tuple[str, int | None, str]:
+    for pattern in _patterns("cover"):
+        if match := pattern.search(text):
+            name = clean_name(match["organization"])
+            if name:
+                return name, int(match["year"]), _kind_word(match["kind"])
+    return "", None, ""
 
 
-def _vote(organizations: Counter[str], name: str, weight: int) -> None:
+def clean_name(name: str) -> str:
+    """An organization's name without brackets that only tell the scope; "" where it is no name."""
     name = plain(name)
-    for pattern in declarations("reports")["strip"]:
-        name = re.sub(pattern, "", name)
-    name = name.strip("()-_ ")
-    if 3 <= len(name) <= 40 and not _any("not_organization").search(name) and re.search(r"[\u4e00-\u9fff]{3}", name):
-        organizations[name] += weight
+    for pattern in _patterns("strip"):
+        name = pattern.sub("", name)
+    name = name.strip("-_、.:： ")
+    if name.count("(") != name.count(")"):
+        name = re.sub(r"\([^()]*$", "", name).strip("()")
+    if not re.search(r"[\u4e00-\u9fff]{3}", name) or any(p.search(name) for p in _patterns("not_organization")):
+        return ""
+    return name
 
 
-def _best(organizations: Counter[str]) -> str:
-    return max(organizations, key=lambda n: (organizations[n], len(n), n)) if organizations else ""
-
-
-def _kind(word: str) -> str:
+def _kind_word(word: str) -> str:
     return "final-accounts" if "决算" in word else "budget"
 
 
-def _scope(head: str, titles: list[str], whole: str, name: str) -> str:
+def _kind(titles: Sequence[str], text: str) -> str:
+    words = Counter(w for t in (*titles, text) for w in re.findall("预算|决算", _FUNDS.sub("", t)))
+    return _kind_word(words.most_common(1)[0][0]) if words else ""
+
+
+def _year(titles: Sequence[str], text: str) -> int | None:
+    years = Counter(int(m["year"]) for t in (*titles, text) for m in _pattern("year").finditer(t))
+    return max(years, key=lambda y: (years[y], y)) if years else None
+
+
+def _scope(text: str, titles: Sequence[str], name: str) -> str:
     """department or unit: the cover decides, then the titles, then the file name."""
-    for text in (head, whole, name):
-        unit, department = len(_any("unit_scope").findall(text)), len(_any("department_scope").findall(text))
+    for source in (text, "".join(titles), name):
+        unit = sum(len(p.findall(source)) for p in _patterns("unit_scope"))
+        department = sum(len(p.findall(source)) for p in _patterns("department_scope"))
         if unit != department:
             return "unit" if unit > department else "department"
     return "department"

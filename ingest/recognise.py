@@ -7,7 +7,7 @@ from collections import Counter
 
 from ingest.document import Document, Place
 from ingest.facts import CodeUse, Remark, Report, Table
-from ingest.figures import Context, read_table, with_organization
+from ingest.figures import Context, read_table
 from ingest.header import read_layout
 from ingest.kinds import by_title, is_other_table, recognise
 from ingest.labels import plain
@@ -34,7 +34,7 @@ def understand(document: Document) -> Report:
                 )
             continue
         table, used = read_table(sheet, layout, kind, context)
-        tables.append(with_organization(table, who.organization))
+        tables.append(table)
         codes += used
     return Report(
         document=document.name,

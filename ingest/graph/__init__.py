@@ -1,0 +1,89 @@
+"""Report → N-Triples: one named graph a report, a normalised Data Cube inside.
+
+Nothing in a report's graph depends on when or where it was made: the same document gives the same triples.
+The vocabulary is `ontology/`; IRIs come from `ingest.iris` alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ingest.facts import Report
+from ingest.graph.tables import table_triples
+from ingest.graph.terms import DCT, PROV, TYPE, Terms, boolean, integer, text
+from ingest.iris import Iris
+
+_KINDS = {"final-accounts": "FinalAccountsReport", "budget": "BudgetReport"}
+
+
+def report_iri(report: Report, iris: Iris, variant: str = "") -> str:
+    """The IRI of a report and of its graph.
+
+    A report without a recognised organization or year is told apart by its content; `variant` tells two documents
+    of one organization, year and kind apart.
+    """
+    who = report.profile
+    digest = report.sha256[:12]
+    name = who.organization or f"unknown-{digest}"
+    kind = who.kind or "report"
+    if who.organization and not who.year:
+        kind = f"{kind}-{digest}"
+    return iris.report(name, who.year, who.scope, kind) + (f"-{variant}" if variant else "")
+
+
+def triples(report: Report, iris: Iris | None = None, variant: str = "") -> tuple[str, bytes]:
+    """(graph IRI, N-Triples in UTF-8) of a report."""
+    iris = iris or Iris()
+    graph = report_iri(report, iris, variant)
+    return graph, "\n".join([*_lines(report, Terms(graph, report.profile, iris)), ""]).encode()
+
+
+def _lines(report: Report, terms: Terms) -> Iterator[str]:
+    yield from _head(report, terms)
+    seen: Counter[str] = Counter()
+    for table in report.tables:
+        seen[table.kind] += 1
+        key = table.kind if seen[table.kind] == 1 else f"{table.kind}-{seen[table.kind]}"
+        yield from table_triples(table, terms.iris.table(terms.graph, key), bool(report.page_count), terms)
+    for number, promise in enumerate(report.promises, start=1):
+        node = f"<{terms.graph}#promise-{number}>"
+        yield f"<{terms.graph}> {terms['promise']} {node} ."
+        yield f"{node} {TYPE} {terms['Promise']} ."
+        yield f"{node} <{DCT}title> {text(promise.title, 'zh')} ."
+        if promise.number:
+            yield f"{node} {terms['tableNumber']} {text(promise.number)} ."
+        if promise.declared_empty is not None:
+            yield f"{node} {terms['declaredEmpty']} {boolean(promise.declared_empty)} ."
+        if promise.reason:
+            yield f"{node} {terms['reason']} {text(promise.reason, 'zh')} ."
+        yield from terms.place(node, promise.place)
+    for number, remark in enumerate(report.remarks, start=1):
+        node = f"<{terms.graph}#remark-{number}>"
+        yield f"<{terms.graph}> {terms['remark']} {node} ."
+        yield f"{node} {TYPE} {terms['Remark']} ."
+        yield f"{node} {terms['remarkKind']} {text(remark.kind)} ."
+        yield f"{node} {terms['message']} {text(remark.message)} ."
+        yield from terms.place(node, remark.place)
+    yield from terms.descriptions()
+
+
+def _head(report: Report, terms: Terms) -> Iterator[str]:
+    who, node = report.profile, f"<{terms.graph}>"
+    yield f"{node} {TYPE} {terms['Report']} ."
+    if who.kind in _KINDS:
+        yield f"{node} {TYPE} {terms[_KINDS[who.kind]]} ."
+    yield f"{node} {terms['scope']} <{terms.iris.code('scope', who.scope)}> ."
+    yield f"{node} {terms['organization']} <{terms.organization()}> ."
+    if who.year is not None:
+        yield f"{node} {terms['fiscalYear']} <{terms.year(who.year)}> ."
+    if who.title:
+        yield f"{node} <{DCT}title> {text(who.title, 'zh')} ."
+    yield f"{node} {terms['sourceName']} {text(report.document)} ."
+    yield f'{node} {terms["contentHash"]} "{report.sha256}" .'
+    yield f"{node} <{DCT}format> {text(report.media_type)} ."
+    if report.page_count:
+        yield f"{node} {terms['pageCount']} {integer(report.page_count)} ."
+    run = f"<{terms.graph}#ingest>"
+    yield f"{node} <{PROV}wasGeneratedBy> {run} ."
+    yield f"{run} {TYPE} <{PROV}Activity> ."

@@ -1,0 +1,154 @@
+"""Literals, places and the members that figures, claims and forms refer to."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ingest.classes import names, scheme_of
+from ingest.document import Place
+from ingest.facts import Coordinates, Profile
+from ingest.iris import Iris
+
+TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
+QB = "http://purl.org/linked-data/cube#"
+SKOS = "http://www.w3.org/2004/02/skos/core#"
+DCT = "http://purl.org/dc/terms/"
+RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+PROV = "http://www.w3.org/ns/prov#"
+ORG = "http://www.w3.org/ns/org#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
+CNY = "<http://publications.europa.eu/resource/authority/currency/CNY>"
+CURRENCY = "<http://data.openbudgets.eu/ontology/dsd/attribute/currency>"
+
+_ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+
+
+def text(value: str, language: str = "") -> str:
+    """A string literal."""
+    return f'"{value.translate(_ESCAPES)}"' + (f"@{language}" if language else "")
+
+
+def decimal(value: Decimal) -> str:
+    """An xsd:decimal in canonical form."""
+    digits = format(value, "f")
+    if "." in digits:
+        digits = digits.rstrip("0").rstrip(".")
+    return f'"{digits}"^^<{XSD}decimal>'
+
+
+def integer(value: int) -> str:
+    """An xsd:integer."""
+    return f'"{value}"^^<{XSD}integer>'
+
+
+def boolean(value: bool) -> str:
+    """An xsd:boolean."""
+    return f'"{"true" if value else "false"}"^^<{XSD}boolean>'
+
+
+class Terms:
+    """Mints what one report's graph refers to and remembers what must be described at its end."""
+
+    def __init__(self, graph: str, profile: Profile, iris: Iris) -> None:
+        self.graph, self.profile, self.iris = graph, profile, iris
+        self.attested: dict[str, list[str]] = {}
+        self.years: set[int] = set()
+        self.organizations: dict[tuple[str, str], str] = {}
+        self._vocabulary = iris.base + "ontology#"
+
+    def __getitem__(self, name: str) -> str:
+        """The IRI of a term of the project's vocabulary, in angle brackets."""
+        return f"<{self._vocabulary}{name}>"
+
+    def place(self, subject: str, place: Place, page: bool = True) -> Iterator[str]:
+        """Page, line and box of something printed."""
+        if page and place.page is not None:
+            yield f"{subject} {self['page']} {integer(place.page)} ."
+        if place.line is not None:
+            yield f"{subject} {self['line']} {integer(place.line)} ."
+        if place.box is not None:
+            b = place.box
+            yield f'{subject} {self["box"]} "{b.x0:.1f} {b.top:.1f} {b.x1:.1f} {b.bottom:.1f}" .'
+
+    def dimensions(self, subject: str, at: Coordinates, name: str, code: str) -> Iterator[str]:
+        """All fiscal coordinates; `name` and `code` are those printed, for members that only this report attests."""
+        year = at.year if at.year is not None else self.profile.year
+        yield f"{subject} {self['organization']} <{self.organization(at.organization)}> ."
+        yield f"{subject} {self['year']} <{self.year(year) if year else self.iris.code('year', 'unknown')}> ."
+        yield f"{subject} {self['phase']} <{self.member('phase', at.phase)}> ."
+        yield f"{subject} {self['flow']} <{self.member('flow', at.flow)}> ."
+        yield f"{subject} {self['fund']} <{self.member('fund', at.fund)}> ."
+        yield f"{subject} {self['functional']} <{self.classified('functional', at.functional, name, code)}> ."
+        yield f"{subject} {self['economic']} <{self.classified('economic', at.economic, name, code)}> ."
+        yield f"{subject} {self['nature']} <{self.member('nature', at.nature)}> ."
+        yield f"{subject} {self['item']} <{self.member('item', at.item, name)}> ."
+
+    def organization(self, name: str = "") -> str:
+        """The reporting organization for an empty name, else a unit that is named in a row or a sentence."""
+        key = (name, "unit") if name else (self.profile.organization or "unknown", self.profile.scope)
+        iri = self.organizations.get(key)
+        if iri is None:
+            iri = self.organizations[key] = self.iris.organization(*key)
+        return iri
+
+    def year(self, year: int) -> str:
+        """A fiscal year."""
+        self.years.add(year)
+        return self.iris.year(year)
+
+    def member(self, scheme: str, member: str, name: str = "") -> str:
+        """A declared member, or one that this report attests: a path below a declared member (`goods/…`)."""
+        iri = self.iris.code(scheme, member.replace("/", ".") or "all")
+        if "/" in member and iri not in self.attested:
+            parent = member.split("/", 1)[0]
+            self.attested[iri] = [
+                f"{TYPE} <{SKOS}Concept>",
+                f"<{SKOS}inScheme> <{self.iris.scheme(scheme)}>",
+                f"<{SKOS}prefLabel> {text(name or member.rsplit('/', 1)[-1], 'zh')}",
+            ]
+            if parent != "row":
+                self.attested[iri].append(f"<{SKOS}broader> <{self.iris.code(scheme, parent)}>")
+        return iri
+
+    def classified(self, dimension: str, code: str, name: str, printed: str) -> str:
+        """A class of a classification, declared in `ontology/` or attested by this report."""
+        if not code:
+            return self.iris.code(dimension, "all")
+        scheme = scheme_of(code) if dimension == "economic" else dimension
+        if dimension == "economic" and scheme == "functional":
+            scheme = "economic"
+        iri = self.iris.code(scheme, code)
+        if code not in names(scheme) and iri not in self.attested:
+            self.attested[iri] = [
+                f"{TYPE} <{SKOS}Concept>",
+                f"<{SKOS}inScheme> <{self.iris.scheme(scheme)}>",
+                f'<{SKOS}notation> "{code}"',
+            ]
+            if dimension == "economic":
+                self.attested[iri].append(f"<{SKOS}inScheme> <{self.iris.scheme('expenditure-economic')}>")
+            if printed and name:
+                self.attested[iri].append(f"<{SKOS}prefLabel> {text(name, 'zh')}")
+            for length in (5, 3):
+                if len(code) > length and re.fullmatch(r"\d+", code) and code[:length] in names(scheme):
+                    self.attested[iri].append(f"<{SKOS}broader> <{self.iris.code(scheme, code[:length])}>")
+                    break
+        return iri
+
+    def descriptions(self) -> Iterator[str]:
+        """What the graph itself must say of the members, years and organizations it refers to."""
+        for iri, statements in sorted(self.attested.items()):
+            for statement in statements:
+                yield f"<{iri}> {statement} ."
+            yield f"<{iri}> {self['attestedBy']} <{self.graph}> ."
+        for year in sorted(self.years):
+            node = f"<{self.iris.year(year)}>"
+            yield f"{node} {TYPE} {self['FiscalYear']} ."
+            yield f'{node} <{RDFS}label> "{year}" .'
+        for (name, scope), iri in sorted(self.organizations.items()):
+            yield f"<{iri}> {TYPE} <{ORG}{'Organization' if scope == 'department' else 'FormalOrganization'}> ."
+            yield f"<{iri}> {self['scope']} <{self.iris.code('scope', scope)}> ."
+            yield f"<{iri}> <{SKOS}prefLabel> {text(name, 'zh')} ."
+            if scope == "department":
+                yield f"<{iri}> {self['headedBy']} <{self.iris.organization(name)}> ."

@@ -1,0 +1,128 @@
+"""Reports → triples: deterministic, complete, and only in declared words."""
+
+from __future__ import annotations
+
+import re
+
+import pyoxigraph as ox
+import pytest
+
+from ingest.graph import report_iri, triples
+from ingest.iris import Iris, slug
+from ingest.readers import read_bytes
+from ingest.recognise import understand
+from ingest.resources import folder
+
+MZ = "https://w3id.org/mingzhang/ontology#"
+
+TEXT = """明河县水利局
+2024年度部门决算
+
+目录
+
+支出决算表
+
+公开03表
+单位:万元
+
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+合计\t\t110.50\t100.00\t10.50
+213\t农林水支出\t110.50\t100. 00\t10.50
+21303\t水利\t110.50\t100.00\t—
+2130399\t其他水利支出\t110.50\t\t0.00
+9990101\t没有的科目\t0.01\t0.01\t
+"""
+
+
+@pytest.fixture(scope="module")
+def data() -> tuple[str, bytes]:
+    return triples(understand(read_bytes("明河县水利局2024年部门决算.txt", TEXT.encode())))
+
+
+@pytest.fixture(scope="module")
+def store(data: tuple[str, bytes]) -> ox.Store:
+    graph = ox.Store()
+    graph.load(data[1], format=ox.RdfFormat.N_TRIPLES)
+    return graph
+
+
+def rows(store: ox.Store, where: str) -> list[tuple[str, ...]]:
+    query = f"PREFIX mz: <{MZ}> PREFIX qb: <http://purl.org/linked-data/cube#> " \
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> " + where
+    return [tuple(str(term.value) if term is not None else "" for term in row) for row in store.query(query)]  # type: ignore[union-attr]
+
+
+def test_graph_is_named_by_organization_year_and_kind(data: tuple[str, bytes]) -> None:
+    assert data[0] == "https://w3id.org/mingzhang/report/明河县水利局/2024/department-final-accounts"
+
+
+def test_same_document_same_triples(data: tuple[str, bytes]) -> None:
+    again = triples(understand(read_bytes("明河县水利局2024年部门决算.txt", TEXT.encode())))
+    assert again == data
+
+
+def test_every_figure_has_all_dimensions(store: ox.Store) -> None:
+    dimensions = "row column organization year phase flow fund functional economic nature item".split()
+    pattern = " ".join(f"mz:{d} ?{d} ;" for d in dimensions)
+    complete = rows(store, f"SELECT ?o WHERE {{ ?o a qb:Observation ; {pattern} mz:amount ?a ; mz:resolution ?r }}")
+    assert len(complete) == len(rows(store, "SELECT ?o WHERE { ?o a qb:Observation }")) == 12
+
+
+def test_amounts_are_yuan_and_keep_what_was_printed(store: ox.Store) -> None:
+    found = rows(
+        store,
+        "SELECT ?a ?r ?p WHERE { ?o mz:row/skos:notation '213' ; mz:column/rdfs:label '基本支出'@zh ; mz:amount ?a ; "
+        "mz:resolution ?r ; mz:printed ?p }",
+    )
+    assert found == [("1000000", "50", "100. 00")]
+
+
+def test_blank_dash_and_zero_are_three_things(store: ox.Store) -> None:
+    assert rows(store, "SELECT ?n WHERE { ?r mz:dash ?c ; skos:notation ?n }") == [("21303",)]
+    assert sorted(rows(store, "SELECT ?n WHERE { ?r mz:blank ?c ; skos:notation ?n }")) == [("2130399",), ("9990101",)]
+    zero = rows(store, "SELECT ?p WHERE { ?o mz:row/skos:notation '2130399' ; mz:amount ?a ; mz:printed ?p FILTER(?a = 0) }")
+    assert zero == [("0.00",)]
+
+
+def test_unknown_codes_are_attested_not_lost(store: ox.Store) -> None:
+    found = rows(store, "SELECT ?l WHERE { ?c mz:attestedBy ?g ; skos:notation '9990101' ; skos:prefLabel ?l ; skos:inScheme ?s }")
+    assert found == [("没有的科目",)]
+
+
+def test_only_declared_words(data: tuple[str, bytes]) -> None:
+    used = {m for m in re.findall(rf"<{re.escape(MZ)}(\w+)>", data[1].decode())}
+    declared: set[str] = set()
+    for path in folder("ontology").glob("*.ttl"):
+        for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
+            if isinstance(triple.subject, ox.NamedNode) and triple.subject.value.startswith(MZ):
+                declared.add(triple.subject.value.removeprefix(MZ))
+    assert used - declared == set()
+
+
+def test_members_used_are_declared_or_attested(store: ox.Store) -> None:
+    for path in folder("ontology").glob("*.ttl"):
+        store.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    missing = rows(
+        store,
+        "SELECT DISTINCT ?d ?m WHERE { VALUES ?d { mz:phase mz:flow mz:fund mz:functional mz:economic mz:nature mz:item "
+        "mz:scope mz:tableKind mz:unit } ?s ?d ?m FILTER NOT EXISTS { ?m skos:inScheme ?scheme } }",
+    )
+    assert missing == []
+
+
+def test_base_moves_every_iri() -> None:
+    report = understand(read_bytes("x.txt", TEXT.encode()))
+    graph, data = triples(report, Iris("https://data.example/"))
+    assert graph.startswith("https://data.example/report/") and b"w3id.org/mingzhang" not in data
+
+
+def test_variant_tells_two_documents_apart() -> None:
+    report = understand(read_bytes("x.txt", TEXT.encode()))
+    assert report_iri(report, Iris(), "abc") == report_iri(report, Iris()) + "-abc"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("a b", "a-b"), ("“三公”/合计", "“三公”-合计"), ("", "-"), ("  x<y>  ", "x-y")]
+)
+def test_slug(text: str, expected: str) -> None:
+    assert slug(text) == expected
