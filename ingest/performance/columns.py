@@ -7,9 +7,8 @@ the side its text runs into: text that overflows a cell leaves no empty column b
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
@@ -54,7 +53,7 @@ class Layout:
         return tuple(name for name, _ in self.order)
 
     def cells(self, row: Row, columns: Sequence[int], role: str) -> list[Cell]:
-        """The cells of `row` that belong to `columns`. A cell over several roles belongs to the first, save levels 1 and 2."""
+        """The cells of `row` in `columns`. One that lies over several roles has a single home, save levels 1 and 2."""
         found = distinct(row.owners[c] for c in columns if c < len(row.owners))
         if role in ("level1", "level2"):
             return [cell for cell in found if cell.text.strip()]
@@ -81,6 +80,7 @@ def headings(row: Row) -> list[Heading] | None:
     cells = row.cells
     if len(cells) < 3:
         return None
+    cells = cells if row.grid.ruled else _rejoined(cells)
     exact = [_roles(cell.text) for cell in cells]
     known = {role for roles in exact for role in roles if role != "other"}
     levels = known & set(LEVELS)
@@ -134,9 +134,7 @@ def merged(found: list[Heading], sub: list[Heading]) -> list[Heading]:
 
 
 def subheadings(row: Row) -> list[Heading]:
-    return [
-        Heading((_words().role(cell.text),), cell.column, cell.column + cell.column_span - 1) for cell in row.cells
-    ]
+    return [Heading((_words().role(cell.text),), cell.column, cell.column + cell.column_span - 1) for cell in row.cells]
 
 
 def carried_over(previous: Layout, before: Row, rows: list[Row]) -> Layout | None:
@@ -196,8 +194,8 @@ def _roles(text: str) -> tuple[str, ...]:
     role = _words().role(text)
     if role:
         return (role,)
-    tokens = [token for token in re.split(r"\s+", text.strip()) if token]
-    if len(tokens) >= 2:
+    tokens = text.split()
+    if 2 <= len(tokens) <= 6 and all(len(token) <= 10 for token in tokens):
         roles = [_words().nearest(token, 0.75)[0] for token in tokens]
         if all(roles) and len(set(roles)) == len(roles) and sum(r in LEVELS for r in roles) >= 2:
             return tuple(roles)
@@ -205,7 +203,7 @@ def _roles(text: str) -> tuple[str, ...]:
 
 
 def _damaged(run: list[Cell], taken: set[str]) -> list[Heading]:
-    """Header cells that are no known name: pieces of names, or names read wrongly; each piece goes where it fits best."""
+    """Header cells that are no known name: pieces of names, or names read wrongly, put together as fits best."""
     if not run:
         return []
     best: list[Heading] = []
@@ -230,11 +228,29 @@ def _damaged(run: list[Cell], taken: set[str]) -> list[Heading]:
     return best or [Heading(("other",), cell.column, cell.column) for cell in run]
 
 
+def _rejoined(cells: list[Cell]) -> list[Cell]:
+    """Pieces of a header in neighbouring columns, where together they are a known name: 三级 | 指标."""
+    whole: list[Cell] = []
+    for cell in cells:
+        before = whole[-1] if whole else None
+        if before is not None and before.column + before.column_span == cell.column:
+            text = before.text + cell.text
+            if _words().role(text) and not (_words().role(before.text) and _words().role(cell.text)):
+                span = before.column_span + cell.column_span
+                whole[-1] = replace(before, text=text, column_span=span)
+                continue
+        whole.append(cell)
+    return whole
+
+
 def _without_stub(found: list[Heading]) -> list[Heading]:
     """Left of the first level stands the name of the block (绩效指标, 年度目标), unless the form lists projects."""
     listed = any("project" in h.roles or "organization" in h.roles for h in found)
     level = min(h.first for h in found if set(h.roles) & set(LEVELS))
-    return [h for h in found if h.first >= level or (listed and set(h.roles) & {*LISTED, "other"})]
+    if not listed:
+        return [h for h in found if h.first >= level]
+    # a target left of the levels is the goal of the project
+    return [replace(h, roles=("goal",)) if h.first < level and h.roles == ("target",) else h for h in found]
 
 
 def _text(row: Row, column: int) -> str:
@@ -307,9 +323,7 @@ def _fits(previous: Layout, rows: list[Row]) -> bool:
     return text * 2 >= len(rows) and named >= wrong
 
 
-def _by_edges(
-    previous: Layout, old: tuple[float, ...], new: tuple[float, ...], width: int
-) -> Layout | None:
+def _by_edges(previous: Layout, old: tuple[float, ...], new: tuple[float, ...], width: int) -> Layout | None:
     """Columns of the new grid by where they lie over the old ones; None where the grids do not lie over each other."""
     order: list[tuple[str, tuple[int, ...]]] = []
     for role, columns in previous.order:

@@ -68,15 +68,17 @@ def _bare(text: str) -> str:
     return squeezed[cut:] if 0 < cut < len(squeezed) else squeezed
 
 
-def resolve(level1: Sequence[Printed], level2: Sequence[Printed]) -> list[Levels]:
-    """The names of each row."""
+def resolve(level1: Sequence[Printed], level2: Sequence[Printed], level3: Sequence[str]) -> list[Levels]:
+    """The names of each row; `level3` tells which rows say nothing (不涉及) and so stand alone under their name."""
     if _centred(level1, level2):
-        return _tiled([p.text for p in level1], [p.text for p in level2])
+        nothing = {key(word) for word in declarations("performance")["nothing"]}
+        alone = {r for r, text in enumerate(level3) if key(text) in nothing}
+        return _tiled([p.text for p in level1], [p.text for p in level2], alone)
     return [Levels(a, b) for a, b in zip(_carried(level1), _carried(level2), strict=True)]
 
 
 def _centred(level1: Sequence[Printed], level2: Sequence[Printed]) -> bool:
-    """Without rules a first row that lacks a name its column has further down shows names in the middle of their rows."""
+    """Names stand in the middle of their rows if, without rules, the first row lacks one that comes further down."""
     if not level1 or any(p.ruled for p in level1):
         return False
     return any(
@@ -93,7 +95,7 @@ def _carried(column: Sequence[Printed]) -> list[str]:
         text = name(printed.text)
         continues = number > 0 and printed.owner == column[number - 1].owner
         if text and not continues:
-            if text in tails and current and not printed.ruled and current.endswith(tuple("益响意度象境标")):
+            if text in tails and current and not printed.ruled and not current.endswith("指标"):
                 current += text
                 texts = [current if t + text == current else t for t in texts]
             else:
@@ -122,30 +124,24 @@ def _name_on_next_page(column: Sequence[Printed], number: int) -> str:
 # ---- names in the middle of their rows -------------------------------------------------------------------------
 
 
-def _tiled(first: list[str], second: list[str]) -> list[Levels]:
+def _tiled(first: list[str], second: list[str], alone: set[int]) -> list[Levels]:
     count = len(second)
     labels2, noise2 = _labels(second, "level2")
     labels1, noise1 = _labels(first, "level1")
-    order = _standard()
-    spans = _intervals(labels2, noise2, count) if labels2 else []
+    spans = _intervals(labels2, noise2, count, alone) if labels2 else []
     level2 = [""] * count
     inferred2 = [False] * count
     for start, end, label in spans:
         for r in range(start, end + 1):
             level2[r] = label.text if label else ""
-    previous = -1
-    for start, end, label in spans:
+    for number, (start, end, label) in enumerate(spans):
         if label is None:
-            following = next((lab for s, _, lab in spans if s > end and lab), None)
-            before = next((lab for s, e, lab in reversed(spans) if e < start and lab), None)
-            missing = _between(before, following)
-            if missing:
-                share = max(1, (end - start + 1) // len(missing))
-                for r in range(start, end + 1):
-                    level2[r] = missing[min((r - start) // share, len(missing) - 1)] if len(missing) == 1 else ""
-                    inferred2[r] = bool(level2[r])
-        previous = end
-    del previous
+            missing = _between(
+                spans[number - 1][2] if number else None, spans[number + 1][2] if number + 1 < len(spans) else None
+            )
+            if len(missing) == 1:
+                level2[start : end + 1] = missing * (end - start + 1)
+                inferred2[start : end + 1] = [True] * (end - start + 1)
     level1 = [""] * count
     inferred1 = [False] * count
     by_group = {key(label.text): label.text for label in labels1}
@@ -154,10 +150,8 @@ def _tiled(first: list[str], second: list[str]) -> list[Levels]:
         group = groups[r]
         if group and key(group) in by_group:
             level1[r] = by_group[key(group)]
-        elif group and labels1 and group in order:
-            level1[r] = ""
     if labels1 and any(not g for g in groups):
-        for start, end, label in _intervals(labels1, noise1, count):
+        for start, end, label in _intervals(labels1, noise1, count, set()):
             for r in range(start, end + 1):
                 if not level1[r] and label:
                     level1[r] = label.text
@@ -188,49 +182,45 @@ def _labels(column: list[str], level: str) -> tuple[list[Label], set[int]]:
     noise: set[int] = set()
     at = 0
     while at < len(cells):
-        best: tuple[float, int, str] | None = None
-        for size in (1, 2, 3):
-            part = cells[at : at + size]
-            if len(part) < size or part[-1][0] - part[0][0] != size - 1:
-                break
-            text = name("".join(t for _, t in part))
-            if not text:
-                continue
-            value = _value(text, known, size)
-            if size > 1 and any(key(name(t)) in known for _, t in part):
-                # a complete name is not part of a longer one
-                continue
-            if value and (best is None or value > best[0]):
-                best = (value, size, text)
-        row, printed = cells[at]
-        if best is None:
+        row = cells[at][0]
+        size, text = _read(cells[at : at + 3], known)
+        if size:
+            labels.append(Label(text, row, row + size - 1))
+        else:
             noise.add(row)
-            at += 1
-            continue
-        _, size, text = best
-        labels.append(Label(_restored(text, known, size), row, row + size - 1))
-        at += size
+        at += size or 1
     return _without_echoes(labels, noise, known, column)
 
 
-def _value(text: str, known: frozenset[str], size: int) -> float:
+def _read(cells: list[tuple[int, str]], known: frozenset[str]) -> tuple[int, str]:
+    """How many of the cells, one in each row, make the first name, and that name; 0 if the first cell is noise."""
+    near: tuple[float, int, str] = (0.0, 0, "")
+    for size in range(len(cells), 0, -1):
+        part = cells[:size]
+        if part[-1][0] - part[0][0] != size - 1 or not any(c.isalnum() for c in part[-1][1]):
+            continue
+        text = name("".join(t for _, t in part))
+        word = key(text)
+        whole = [key(name(t)) in known for _, t in part]
+        if word in known and not any(whole[1:]):
+            return size, text
+        if any(whole) and size > 1:
+            continue
+        likeness = max((SequenceMatcher(None, word, k).ratio() for k in known), default=0.0)
+        if likeness > near[0]:
+            near = (likeness, size, text)
+    likeness, size, text = near
     word = key(text)
-    if word in known:
-        return 3.0
-    likeness = max((SequenceMatcher(None, word, k).ratio() for k in known), default=0.0)
     if likeness >= 0.7:
-        return 2.0 * likeness
-    if size == 1 and has_han(text) and len(word) >= 2:
-        return 1.0
-    return 0.0
-
-
-def _restored(text: str, known: frozenset[str], size: int) -> str:
-    """A name cut over rows and read badly there: the known name it begins or most resembles."""
-    word = key(text)
-    if size == 1 or word in known:
-        return text
-    return max(known, key=lambda k: SequenceMatcher(None, word, k).ratio())
+        begun = next((k for k in known if k.startswith(word) and k != word), "")
+        following = cells[size : size + 1]
+        if begun and following and following[0][0] == cells[0][0] + size:
+            rest = key(following[0][1])
+            if rest not in known and rest.endswith(begun[-1]):
+                return size + 1, begun
+        return size, max(known, key=lambda k: SequenceMatcher(None, word, k).ratio()) if size > 1 else text
+    text = name(cells[0][1])
+    return (1, text) if has_han(text) and len(key(text)) >= 2 else (0, "")
 
 
 def _without_echoes(
@@ -257,16 +247,29 @@ def _echo(text: str, whole: str) -> bool:
     return any(len(line) == len(text) and any(a == b for a, b in zip(line, text, strict=True)) for line in lines)
 
 
-def _intervals(labels: list[Label], noise: set[int], count: int) -> list[tuple[int, int, Label | None]]:
+def _middles(labels: list[Label], noise: set[int]) -> list[list[float]]:
+    """Where each label may be centred. Noise beside a label is part of it, noise between two may be part of either."""
+    found = []
+    for i, label in enumerate(labels):
+        options = [(label.first, label.last)]
+        if label.first - 1 in noise:
+            shared = i > 0 and labels[i - 1].last + 1 == label.first - 1
+            options = [(a - 1, b) for a, b in options] + (options if shared else [])
+        if label.last + 1 in noise:
+            shared = i + 1 < len(labels) and labels[i + 1].first - 1 == label.last + 1
+            options = [(a, b + 1) for a, b in options] + (options if shared else [])
+        found.append([(a + b) / 2 for a, b in options])
+    return found
+
+
+def _intervals(
+    labels: list[Label], noise: set[int], count: int, alone: set[int]
+) -> list[tuple[int, int, Label | None]]:
     """Cut rows 0…count-1 into intervals, each around the middle of its label, with a gap where a name was lost.
 
     Least cost by dynamic programming: `best[i][e]` is the cheapest cut of rows up to `e` for the first `i` labels.
     """
-    middles = []
-    for label in labels:
-        first = label.first - 1 if label.first - 1 in noise else label.first
-        last = label.last + 1 if label.last + 1 in noise else label.last
-        middles.append((first + last) / 2)
+    middles = _middles(labels, noise)
     infinite = float("inf")
     best: list[dict[int, float]] = [{-1: 0.0}]
     back: list[dict[int, tuple[int, int]]] = [{}]
@@ -279,16 +282,18 @@ def _intervals(labels: list[Label], noise: set[int], count: int) -> list[tuple[i
             for start in range(before + 1, label.first + 1):
                 gap = start - before - 1
                 gap_cost = 0.0 if not gap else 0.25 if allowed else 3.0 + gap
+                if gap > 1 and any(before < r < start for r in alone):
+                    gap_cost += 5.0
                 for end in range(label.last, upper):
-                    total = cost + gap_cost + _off_centre(start, end, middles[i])
+                    total = cost + gap_cost + min(_off_centre(start, end, middle) for middle in middles[i])
+                    if end > start and any(start <= r <= end for r in alone):
+                        total += 5.0
                     if total < reached.get(end, infinite):
                         reached[end] = total
                         origin[end] = (before, start)
         best.append(reached)
         back.append(origin)
-    closing = {
-        end: cost + (0.0 if end == count - 1 else 3.0 + count - 1 - end) for end, cost in best[-1].items()
-    }
+    closing = {end: cost + (0.0 if end == count - 1 else 3.0 + count - 1 - end) for end, cost in best[-1].items()}
     end = min(closing, key=lambda e: closing[e])
     spans: list[tuple[int, int, Label | None]] = []
     if end < count - 1:
@@ -308,7 +313,7 @@ def _off_centre(start: int, end: int, middle: float) -> float:
     if off == 0:
         return 0.0
     if off == 0.5:
-        return 0.1 if (end - start) % 2 else 0.3
+        return 0.1 if (end - start) % 2 else 0.05
     if off == -0.5:
         return 0.5
     return 2.0 * (abs(off) - 0.5) ** 2 + abs(off)
@@ -338,7 +343,7 @@ def _between(before: Label | None, after: Label | None) -> list[str]:
 
 
 def _groups(level2: list[str]) -> list[str]:
-    """The level-1 name that each level-2 name stands under by standard; 成本指标 stands under 产出指标 after its kind."""
+    """The level-1 name that each level-2 name stands under by standard, empty for names that are not standard."""
     found: list[str] = []
     for text in level2:
         place = _position(text)

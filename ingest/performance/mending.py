@@ -15,20 +15,27 @@ from functools import cached_property
 from itertools import product
 
 from ingest.layouts import declarations
+from ingest.numbers import UNITS
 from ingest.performance.words import has_han, tidy
 
-_EDGE = re.compile(r"^[\s·.,:;!'|`_/\\-]+(?=[^\s])|(?<=[^\s])[\s·|`_\\]+$")
+_EDGE = re.compile(r"^[\s·.,:;!'|`_/\\-]+(?=[㐀-鿿])|[\s·|`_\\]+$")
 _LONE = re.compile(r"^[^\d㐀-鿿≥≤><=%％/／—－-]{1,2}[.·]?$")
+_LETTER = re.compile(r"^[A-Za-z]$")
+_TAIL = re.compile(r"[(（]([^()（）]{1,3})[)）]?$")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 @dataclass(frozen=True)
 class Joined:
-    """`text` as put together; `borders` are the lengths of text before each cut; `lost`: a piece was no text at all."""
+    """`text` as put together; `borders` are the lengths of text before each cut.
+
+    `lost`: a piece was no text at all; `rough` are the cuts at which signs were read that are none.
+    """
 
     text: str
     borders: tuple[int, ...] = ()
     lost: bool = False
+    rough: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,7 +57,7 @@ def joined(pieces: list[str]) -> Joined:
     if len(pieces) < 2:
         return Joined(tidy(pieces[0]) if pieces else "")
     kept = [piece for piece in pieces if not _LONE.match(piece.strip()) and piece.strip(" ,.:;'`|")]
-    lost = len(kept) < len(pieces)
+    lost = any(piece not in kept and any(c.isalnum() for c in piece) for piece in pieces)
     kept = [_EDGE.sub("", piece) if number else piece.rstrip(" `|_") for number, piece in enumerate(kept)]
     if lost and kept:
         kept[0] = _EDGE.sub("", kept[0])
@@ -58,16 +65,35 @@ def joined(pieces: list[str]) -> Joined:
         return Joined(tidy(kept[0]) if kept else "", (), lost)
     if kept[1].startswith(kept[0]) and len(kept[0]) > 1 and not has_han(kept[0]):
         kept = kept[1:]
-    columns = [[_foreign(line) for line in piece.split()] for piece in kept]
+    columns = [_lines(piece, number) for number, piece in enumerate(kept)]
     text = ""
     borders: list[int] = []
+    rough: list[int] = []
     for line in range(max(map(len, columns))):
-        parts = [column[line] for column in columns if line < len(column) and column[line]]
-        for number, part in enumerate(parts):
+        parts = [column[line] for column in columns if line < len(column) and column[line][0]]
+        for number, (part, junk) in enumerate(parts):
             if number:
+                if text.endswith((")", "）")) and junk and "(" not in parts[number - 1][0].replace("（", "("):
+                    text = text[:-1]
                 borders.append(len(text))
+                if junk:
+                    rough.append(len(text))
             text += part
-    return Joined(text, tuple(borders), lost)
+    return Joined(text, tuple(borders), lost, tuple(rough))
+
+
+def _lines(piece: str, number: int) -> list[tuple[str, bool]]:
+    """The lines of a piece, with whether signs that are no text were dropped before one."""
+    lines: list[tuple[str, bool]] = []
+    junk = False
+    for line in piece.split():
+        if number and not lines and _LETTER.match(line):
+            junk = True
+            continue
+        cleaned = _foreign(line) if number else line
+        lines.append((cleaned, junk or cleaned != line))
+        junk = False
+    return lines
 
 
 def _foreign(line: str) -> str:
@@ -92,7 +118,19 @@ def mended(cell: Joined, evidence: Evidence, other: Joined | None = None) -> tup
             return other.text, True
     if other is not None and text == other.text:
         return text, False
-    return _by_document(cell, evidence)
+    mended_text, changed = _by_document(cell, evidence)
+    whole = _unit(mended_text)
+    return whole, changed or whole != mended_text
+
+
+def _unit(text: str) -> str:
+    """A unit in brackets at the end, read wrongly or left open."""
+    match = _TAIL.search(text)
+    if not match:
+        return text
+    slips: dict[str, str] = declarations("performance")["unit_slips"]
+    unit = "".join(slips.get(c, c) for c in match[1])
+    return f"{text[: match.start()]}({unit})" if unit in UNITS and unit != match[1] else text
 
 
 def _agrees(cell: Joined, whole: str, evidence: Evidence) -> bool:
@@ -157,6 +195,9 @@ def _by_document(cell: Joined, evidence: Evidence) -> tuple[str, bool]:
             text, changed, shift = left + right[1:], True, shift - 1
             continue
         repaired = _cut(left, right, evidence)
+        if border in cell.rough and not evidence.knows(left[-1] + right[0]):
+            match = re.search(re.escape(left[-2:-1]) + r"([㐀-鿿])" + re.escape(right[:2]), evidence.text)
+            repaired = left[:-1] + match[1] + right if match else repaired
         if repaired != left + right:
             shift += len(repaired) - len(text)
             text, changed = repaired, True
@@ -164,7 +205,7 @@ def _by_document(cell: Joined, evidence: Evidence) -> tuple[str, bool]:
 
 
 def _cut(left: str, right: str, evidence: Evidence) -> str:
-    """One cut between Chinese characters. A reading must be printed elsewhere, with characters on both sides of the cut."""
+    """One cut between Chinese characters. A reading counts if the document prints it elsewhere, across the cut."""
     whole = left + right
     if evidence.knows(left[-2:] + right[:2]):
         return whole
@@ -189,9 +230,7 @@ def _third(left: str, right: str, evidence: Evidence) -> str:
     for before, after in product((3, 2), (2,)):
         if len(left) < before or len(right) < after:
             continue
-        match = re.search(
-            re.escape(left[-before:]) + r"([㐀-鿿])" + re.escape(right[:after]), evidence.text
-        )
+        match = re.search(re.escape(left[-before:]) + r"([㐀-鿿])" + re.escape(right[:after]), evidence.text)
         if match:
             return match[1]
     return ""

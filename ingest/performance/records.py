@@ -15,7 +15,7 @@ Scope = Literal["department", "transfer", "project"]
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A printed amount of money: `value` in `unit` (empty where no unit is printed), `resolution` half its last digit."""
+    """A printed amount: `value` in `unit` (empty where no unit is printed), `resolution` half of its last digit."""
 
     value: Decimal
     resolution: Decimal
@@ -36,7 +36,7 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """The measurable part of a value: `≥95%` is (≥, 95, %); `95-98%` has an `upper` end. Comparator `=` is the plain number."""
+    """The measurable part of a value: `≥95%` is (≥, 95, %), a plain number has `=`, `95-98%` has an `upper` end."""
 
     comparator: str
     number: Decimal
@@ -48,7 +48,7 @@ class Quantity:
 class Indicator:
     """One row of a form. A value without `quantity` is qualitative, a date or not printed.
 
-    `weight` and `score` are as printed (`/` where the form prints it); `remarks` tell what had to be inferred or mended.
+    `weight` and `score` are as printed (`/` where the form prints it); `remarks` tell what was inferred or mended.
     """
 
     level1: str

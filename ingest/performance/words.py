@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 
 from ingest.labels import bare, plain
 from ingest.layouts import declarations
@@ -18,6 +18,7 @@ _BETWEEN = re.compile(r"\s+")
 _ASCII = re.compile(r"[A-Za-z]")
 
 
+@lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """`text` as it is compared with declared words: no white space, brackets, signs and enumerators."""
     cleaned = bare(text)
@@ -44,6 +45,7 @@ class Vocabulary:
     """Words of several roles. `role` is exact, `nearest` forgives damage; the declared order of roles breaks ties."""
 
     table: Mapping[str, str]
+    _nearest: dict[tuple[str, float], tuple[str, float]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, declared: Mapping[str, Iterable[str]]) -> Vocabulary:
@@ -61,13 +63,22 @@ class Vocabulary:
         wanted = key(text)
         if wanted in self.table:
             return self.table[wanted], 1.0
-        best, likeness = "", 0.0
-        if len(wanted) >= 2:
+        if not 2 <= len(wanted) <= 24:
+            return "", 0.0
+        asked = (wanted, at_least)
+        if asked not in self._nearest:
+            if len(self._nearest) > 4096:
+                self._nearest.clear()
+            best, likeness = "", 0.0
             for name, role in self.table.items():
+                bound = 2 * sum(c in name for c in wanted) / (len(wanted) + len(name))
+                if bound < at_least or bound <= likeness:
+                    continue
                 ratio = SequenceMatcher(None, wanted, name).ratio()
                 if ratio > likeness:
                     best, likeness = role, ratio
-        return (best, likeness) if likeness >= at_least else ("", 0.0)
+            self._nearest[asked] = (best, likeness) if likeness >= at_least else ("", 0.0)
+        return self._nearest[asked]
 
 
 @cache
