@@ -1,0 +1,1 @@
+"""How the sample reports are made: ledger → tables and prose → pages."""
