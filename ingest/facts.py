@@ -9,7 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from typing import TYPE_CHECKING
+
 from ingest.document import Place
+
+if TYPE_CHECKING:
+    from ingest.performance.records import Evaluation
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +156,7 @@ class Report:
     tables: tuple[Table, ...]
     promises: tuple[Promise, ...] = ()
     codes: tuple[CodeUse, ...] = ()
+    evaluations: tuple[Evaluation, ...] = ()
     remarks: tuple[Remark, ...] = field(default=())
 
     @property

@@ -6,6 +6,8 @@
         /table/{kind}                             a table (data set); {kind}-2 for a second one of the kind
             #row-{key} #column-{key}              a printed row, a printed column
             #{row key}.{column key}               the figure in that cell
+        /form/{title}-{project}#{indicator}       a performance form, an indicator in it
+        /section/{heading}#{claim}                a section of the prose, a quantity stated in it
     /code/{scheme}/{code}                         a member of a code list
     /year/{year}  /place/{GB/T 2260 code}         a fiscal year, an administrative division
     /ontology#{term}   /structure/{kind}          a term, a data structure definition
@@ -45,6 +47,12 @@ class Iris:
 
     def table(self, report: str, key: str) -> str:
         return f"{report}/table/{slug(key)}"
+
+    def form(self, report: str, key: str) -> str:
+        return f"{report}/form/{slug(key)}"
+
+    def section(self, report: str, key: str) -> str:
+        return f"{report}/section/{slug(key)}"
 
     def row(self, table: str, key: str) -> str:
         return f"{table}#row-{slug(key)}"

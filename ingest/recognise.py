@@ -12,6 +12,7 @@ from ingest.header import read_layout
 from ingest.kinds import by_title, is_other_table, recognise
 from ingest.labels import plain
 from ingest.numbers import parse
+from ingest.performance import evaluations
 from ingest.profile import profile
 from ingest.sheets import Sheet, sheets
 
@@ -44,6 +45,7 @@ def understand(document: Document) -> Report:
         profile=who,
         tables=tuple(tables),
         codes=tuple(dict.fromkeys(codes)),
+        evaluations=evaluations(document),
         remarks=(*remarks, *(r for t in tables for r in t.remarks)),
     )
 

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ingest.facts import Report
+from ingest.graph.forms import form_triples
 from ingest.graph.tables import table_triples
 from ingest.graph.terms import DCT, PROV, TYPE, Terms, boolean, integer, text
 from ingest.iris import Iris
@@ -46,6 +47,7 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
         seen[table.kind] += 1
         key = table.kind if seen[table.kind] == 1 else f"{table.kind}-{seen[table.kind]}"
         yield from table_triples(table, terms.iris.table(terms.graph, key), bool(report.page_count), terms)
+    yield from form_triples(report.evaluations, terms)
     for number, promise in enumerate(report.promises, start=1):
         node = f"<{terms.graph}#promise-{number}>"
         yield f"<{terms.graph}> {terms['promise']} {node} ."

@@ -1,0 +1,99 @@
+"""Performance forms → evaluations with their tasks and indicators."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from ingest.graph.terms import DCT, RDFS, TYPE, Terms, boolean, decimal, text
+from ingest.numbers import parse
+from ingest.performance.records import Evaluation, Indicator, Task
+
+
+def form_triples(evaluations: Sequence[Evaluation], terms: Terms) -> Iterator[str]:
+    """All performance forms of a report, each at /report/…/form/{title}-{project}."""
+    seen: Counter[str] = Counter()
+    for evaluation in evaluations:
+        key = "-".join(part for part in (evaluation.title, evaluation.project) if part)[:80] or "form"
+        seen[key] += 1
+        iri = terms.iris.form(terms.graph, key if seen[key] == 1 else f"{key}~{seen[key]}")
+        yield from _evaluation(evaluation, iri, terms)
+
+
+def _evaluation(evaluation: Evaluation, iri: str, terms: Terms) -> Iterator[str]:
+    node = f"<{iri}>"
+    yield f"<{terms.graph}> {terms['evaluation']} {node} ."
+    yield f"{node} {TYPE} {terms['PerformanceEvaluation']} ."
+    yield f"{node} {terms['report']} <{terms.graph}> ."
+    yield f"{node} {terms['form']} {text(evaluation.title, 'zh')} ."
+    yield f"{node} {terms['evaluationKind']} <{terms.iris.code('evaluation', evaluation.kind)}> ."
+    yield f"{node} {terms['evaluationScope']} <{terms.iris.code('evaluation-scope', evaluation.scope)}> ."
+    yield f"{node} {terms['blankForm']} {boolean(evaluation.blank)} ."
+    yield f"{node} {terms['organization']} <{terms.organization()}> ."
+    if year := evaluation.year or terms.profile.year:
+        yield f"{node} {terms['fiscalYear']} <{terms.year(year)}> ."
+    for name, value in (("project", evaluation.project), ("goal", evaluation.goal), ("result", evaluation.result)):
+        if value:
+            yield f"{node} {terms[name]} {text(value, 'zh')} ."
+    for name, amount in (
+        ("initialAmount", evaluation.initial),
+        ("budgetAmount", evaluation.budget),
+        ("executedAmount", evaluation.executed),
+    ):
+        if amount is not None and amount.yuan is not None:
+            yield f"{node} {terms[name]} {decimal(amount.yuan)} ."
+    yield from _number(node, terms["executionRate"], evaluation.rate)
+    yield from _number(node, terms["totalWeight"], evaluation.total_weight)
+    yield from _number(node, terms["totalScore"], evaluation.total_score)
+    yield from terms.place(node, evaluation.place)
+    names: Counter[str] = Counter()
+    for task in evaluation.tasks:
+        yield from _task(task, node, _fragment(iri, f"task-{task.name}", names), terms)
+    for indicator in evaluation.indicators:
+        yield from _indicator(indicator, node, _fragment(iri, indicator.level3 or "indicator", names), terms)
+
+
+def _fragment(iri: str, name: str, names: Counter[str]) -> str:
+    name = re.sub(r"\W+", "-", name)[:60].strip("-") or "row"
+    names[name] += 1
+    return f"<{iri}#{name}>" if names[name] == 1 else f"<{iri}#{name}~{names[name]}>"
+
+
+def _task(task: Task, form: str, node: str, terms: Terms) -> Iterator[str]:
+    yield f"{form} {terms['task']} {node} ."
+    yield f"{node} {TYPE} {terms['PerformanceTask']} ."
+    yield f"{node} <{RDFS}label> {text(task.name, 'zh')} ."
+    for name, amount in (("initialAmount", task.initial), ("budgetAmount", task.budget), ("executedAmount", task.executed)):
+        if amount is not None and amount.yuan is not None:
+            yield f"{node} {terms[name]} {decimal(amount.yuan)} ."
+    yield from _number(node, terms["executionRate"], task.rate)
+    if task.content:
+        yield f"{node} <{DCT}description> {text(task.content, 'zh')} ."
+    yield from terms.place(node, task.place)
+
+
+def _indicator(indicator: Indicator, form: str, node: str, terms: Terms) -> Iterator[str]:
+    yield f"{form} {terms['indicator']} {node} ."
+    yield f"{node} {TYPE} {terms['PerformanceIndicator']} ."
+    for name in ("level1", "level2", "level3", "target", "actual", "note"):
+        if value := str(getattr(indicator, name)):
+            yield f"{node} {terms[name]} {text(value, 'zh')} ."
+    yield from _number(node, terms["weight"], indicator.weight)
+    yield from _number(node, terms["score"], indicator.score)
+    for name, quantity in (("target", indicator.target_quantity), ("actual", indicator.actual_quantity)):
+        if quantity is not None:
+            yield f"{node} {terms[name + 'Comparator']} {text(quantity.comparator)} ."
+            yield f"{node} {terms[name + 'Number']} {decimal(quantity.number)} ."
+            if quantity.unit:
+                yield f"{node} {terms[name + 'Unit']} {text(quantity.unit, 'zh')} ."
+    yield from terms.place(node, indicator.place)
+
+
+def _number(node: str, predicate: str, printed: str) -> Iterator[str]:
+    """A printed score, weight or rate as a number; what is no number is left to the printed record."""
+    number = parse(printed.strip().rstrip("%％分"))
+    value: Decimal | None = number.value if number is not None else None
+    if value is not None:
+        yield f"{node} {predicate} {decimal(value)} ."
