@@ -131,6 +131,7 @@ class Profile:
     scope: str
     year: int | None
     title: str = ""
+    division: str = ""  # GB/T 2260 code of the place in the organization's name, empty where there is none
     place: Place = Place()
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
+from ingest.divisions import division
 from ingest.document import Document, Grid, Line, Place
 from ingest.facts import Profile
 from ingest.labels import plain, squeeze
@@ -46,6 +47,7 @@ def profile(document: Document, sheets: Sequence[Sheet]) -> Profile:
         kind=kind or _kind(titles, text) or from_name[2],
         scope=_scope(text, titles, name),
         year=year or _year(titles, text) or from_name[1] or _year([name], ""),
+        division=division(organization),
         title=squeeze("".join(line.text for line in cover))[:120],
         place=cover[0].place if cover else Place(),
     )

@@ -150,5 +150,7 @@ class Terms:
             yield f"<{iri}> {TYPE} <{ORG}{'Organization' if scope == 'department' else 'FormalOrganization'}> ."
             yield f"<{iri}> {self['scope']} <{self.iris.code('scope', scope)}> ."
             yield f"<{iri}> <{SKOS}prefLabel> {text(name, 'zh')} ."
+            if name == self.profile.organization and self.profile.division:
+                yield f"<{iri}> {self['place']} <{self.iris.place(self.profile.division)}> ."
             if scope == "department":
                 yield f"<{iri}> {self['headedBy']} <{self.iris.organization(name)}> ."
