@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING
 from ingest.document import Place
 
 if TYPE_CHECKING:
+    from ingest.claims.records import Claim, Statement
+    from ingest.disclosures import Disclosures
     from ingest.performance.records import Evaluation
 
 
@@ -158,6 +160,9 @@ class Report:
     promises: tuple[Promise, ...] = ()
     codes: tuple[CodeUse, ...] = ()
     evaluations: tuple[Evaluation, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    disclosures: Disclosures | None = None
     remarks: tuple[Remark, ...] = field(default=())
 
     @property

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ingest.claims import told
+from ingest.disclosures import disclosures
 from ingest.document import Document, Place
 from ingest.facts import CodeUse, Remark, Report, Table
 from ingest.figures import Context, read_table
@@ -14,6 +16,7 @@ from ingest.labels import plain
 from ingest.numbers import parse
 from ingest.performance import evaluations
 from ingest.profile import profile
+from ingest.prose import read_prose
 from ingest.sheets import Sheet, sheets
 
 
@@ -37,6 +40,9 @@ def understand(document: Document) -> Report:
         table, used = read_table(sheet, layout, kind, context)
         tables.append(table)
         codes += used
+    prose = read_prose(document)
+    claims, statements = told(document, who, prose)
+    disclosed = disclosures(document, prose, claims)
     return Report(
         document=document.name,
         sha256=document.sha256,
@@ -46,6 +52,10 @@ def understand(document: Document) -> Report:
         tables=tuple(tables),
         codes=tuple(dict.fromkeys(codes)),
         evaluations=evaluations(document),
+        claims=claims,
+        statements=statements,
+        disclosures=disclosed,
+        promises=disclosed.promises,
         remarks=(*remarks, *(r for t in tables for r in t.remarks)),
     )
 

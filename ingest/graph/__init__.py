@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ingest.facts import Report
 from ingest.graph.forms import form_triples
+from ingest.graph.prose import claim_triples, disclosure_triples
 from ingest.graph.tables import table_triples
 from ingest.graph.terms import DCT, PROV, TYPE, Terms, boolean, integer, text
 from ingest.iris import Iris
@@ -48,6 +49,9 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
         key = table.kind if seen[table.kind] == 1 else f"{table.kind}-{seen[table.kind]}"
         yield from table_triples(table, terms.iris.table(terms.graph, key), bool(report.page_count), terms)
     yield from form_triples(report.evaluations, terms)
+    yield from claim_triples(report.claims, report.statements, terms)
+    if report.disclosures is not None:
+        yield from disclosure_triples(report.disclosures, terms)
     for number, promise in enumerate(report.promises, start=1):
         node = f"<{terms.graph}#promise-{number}>"
         yield f"<{terms.graph}> {terms['promise']} {node} ."

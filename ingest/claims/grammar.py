@@ -1,0 +1,183 @@
+"""The grammar of `layouts/claims.yaml`, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from ingest.errors import LayoutError
+from ingest.layouts import declarations
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One way to state a quantity; see the comments in `layouts/claims.yaml`."""
+
+    kinds: frozenset[str]
+    before: re.Pattern[str] | None
+    after: re.Pattern[str] | None
+    without: re.Pattern[str] | None
+    measure: str
+    sign: str
+    of: str
+    bracket: str
+    follows: re.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Unitless:
+    """A number without a unit whose neighbours leave no doubt; `unit` is %, or `money` for the unit last used.
+
+    `decimals`: only for numbers with decimals, or zero; `zero`: only for zero.
+    """
+
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    unit: str
+    decimals: bool
+    zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """Everything that the interpreter asks for."""
+
+    number: re.Pattern[str]
+    no_quantity_before: re.Pattern[str]
+    no_quantity_after: re.Pattern[str]
+    bare_money_before: re.Pattern[str]
+    bare_money_after: re.Pattern[str]
+    unitless: tuple[Unitless, ...]
+    forms: tuple[Form, ...]
+    respectively: re.Pattern[str]
+    pairs: tuple[re.Pattern[str], ...]
+    pair_words: Mapping[str, str]
+    down: re.Pattern[str]
+    even: re.Pattern[str]
+    compare: re.Pattern[str]
+    lead: re.Pattern[str]
+    owner: re.Pattern[str]
+    time: re.Pattern[str]
+    as_of: re.Pattern[str]
+    this_year: re.Pattern[str]
+    last_year: re.Pattern[str]
+    elliptic: re.Pattern[str]
+    after_label: re.Pattern[str]
+    of_the_list: re.Pattern[str]
+    opens_list: re.Pattern[str]
+    counted: re.Pattern[str]
+    heading_noise: re.Pattern[str]
+    trailing: re.Pattern[str]
+    cause: re.Pattern[str]
+    direction: re.Pattern[str]
+    absence: re.Pattern[str]
+
+
+@cache
+def grammar() -> Grammar:
+    """The compiled grammar."""
+    declared = declarations("claims")
+    words = {name: _expanded(text, declared["words"]) for name, text in declared["words"].items()}
+
+    def compiled(text: str, flags: int = 0) -> re.Pattern[str]:
+        try:
+            return re.compile(_expanded(text, words), flags)
+        except re.error as error:
+            raise LayoutError(f"ingest/layouts/claims.yaml: {text!r}: {error}") from error
+
+    def optional(entry: Mapping[str, Any], key: str) -> re.Pattern[str] | None:
+        return compiled(entry[key]) if key in entry else None
+
+    return Grammar(
+        number=compiled(_number(declared)),
+        no_quantity_before=compiled(declared["no_quantity"]["before"]),
+        no_quantity_after=compiled(declared["no_quantity"]["after"]),
+        bare_money_before=compiled(declared["bare_money"]["before"]),
+        bare_money_after=compiled(declared["bare_money"]["after"]),
+        unitless=tuple(
+            Unitless(
+                compiled(rule["before"]),
+                compiled(rule["after"]),
+                rule["unit"],
+                rule.get("decimals", False),
+                rule.get("zero", False),
+            )
+            for rule in declared["unitless"]
+        ),
+        forms=tuple(
+            Form(
+                frozenset(form["kinds"]),
+                optional(form, "before"),
+                optional(form, "after"),
+                optional(form, "not"),
+                form["measure"],
+                form.get("sign", ""),
+                form.get("of", ""),
+                form.get("bracket", ""),
+                optional(form, "follows"),
+            )
+            for form in declared["forms"]
+        ),
+        respectively=compiled(declared["respectively"]),
+        pairs=tuple(compiled(p) for p in declared["pairs"]),
+        pair_words=declared["pair_words"],
+        down=compiled(f"^(?:{words['down']})"),
+        even=compiled(f"(?:{words['even']})"),
+        compare=compiled(words["compare"]),
+        lead=compiled("^" + declared["lead"]),
+        owner=compiled(f"^(?:{declared['owner']})"),
+        time=compiled(declared["time"]),
+        as_of=compiled(declared["as_of"]),
+        this_year=compiled(declared["this_year"]),
+        last_year=compiled(declared["last_year"]),
+        elliptic=compiled(f"^(?:{declared['elliptic']})$"),
+        after_label=compiled(f"^(?:{declared['after_label']})$"),
+        of_the_list=compiled(f"^(?:{declared['of_the_list']})$"),
+        opens_list=compiled(f"(?:{declared['opens_list']})"),
+        counted=compiled(declared["counted"]),
+        heading_noise=compiled(declared["heading_noise"]),
+        trailing=compiled(f"(?:{words['copula']})+$"),
+        cause=compiled(declared["cause"]),
+        direction=compiled(declared["direction"]),
+        absence=compiled(declared["absence"]),
+    )
+
+
+def _expanded(text: str, words: Mapping[str, str]) -> str:
+    """`text` with `{name}` replaced by the words of that name, inner names first; `{2,16}` is left alone."""
+    for _ in range(4):
+        changed = re.sub(r"\{([a-z]+)\}", lambda m: f"(?:{words[m[1]]})", text)
+        if changed == text:
+            break
+        text = changed
+    # a named group that comes in through several words may stand only once
+    seen: set[str] = set()
+
+    def once(match: re.Match[str]) -> str:
+        if match[1] in seen:
+            return "(?:"
+        seen.add(match[1])
+        return match[0]
+
+    return re.sub(r"\(\?P<(\w+)>", once, text)
+
+
+def _number(declared: Mapping[str, Any]) -> str:
+    """A number with its unit as one expression: groups number, more, and one group for each kind of unit."""
+    scale = "(?P<scale>[万亿千百])?"
+    counts = "|".join(
+        re.escape(unit) + (f"(?!{barred})" if barred else "")
+        for unit, barred in sorted(declared["count"].items(), key=lambda item: -len(item[0]))
+    )
+    money = "|".join(map(re.escape, declared["money"]))
+    percent = "|".join(map(re.escape, declared["percent"]))
+    value = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+    return (
+        rf"(?<![\d.,])(?:(?P<lower>{value})[-~—至到](?={value}))?(?P<sign>(?<![\d\u4e00-\u9fff)])-)?(?P<number>{value})(?![\d])"
+        rf"(?P<more>余|多)?"
+        rf"(?:(?P<rate>{declared['rate']})|(?P<money>{money})(?![/每](?:人|户))|(?P<percent>{percent})"
+        rf"|{scale}(?P<some>余|多)?(?P<count>{counts})|(?P<bare>万)(?P<about>余|多)?)?"
+    )

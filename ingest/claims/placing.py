@@ -1,0 +1,228 @@
+"""Subjects of claims → fiscal coordinates, by the features of `layouts/claims.yaml` and the names in `ontology/`.
+
+A subject gets coordinates only if every word of it is understood: what is left over (a project, a body, an activity)
+may narrow it down in a way that no coordinate can say.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
+
+from ingest.claims.grammar import grammar
+from ingest.claims.reading import Base, Stated
+from ingest.classes import known_names, names
+from ingest.facts import Coordinates
+from ingest.labels import bare
+from ingest.layouts import declarations
+
+#: since this year a 项 that is all the rest of a 款 has the code 99
+_RENUMBERED = 2021
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """The coordinates that the words of a subject set, and whether all words were understood."""
+
+    set: Mapping[str, str]
+    rest: str
+
+
+class Placer:
+    """Places the claims of one report."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def place(
+        self,
+        subject: str,
+        headings: Sequence[str],
+        year: int | None,
+        phase_words: str = "",
+        head: Sequence[str] = (),
+    ) -> Coordinates:
+        """The coordinates of a subject under its headings (from the outside in); `flow` is empty if not understood."""
+        nothing = Coordinates(year=year)
+        if self.kind == "final-accounts" and grammar().elliptic.match(subject):
+            return nothing  # 支出决算 of what is not told
+        around = tuple(code for text in (*headings, *head) if (code := class_code(text)[0]))
+        understood = _understood(subject, around, (year or 0) >= _RENUMBERED)
+        found = dict(understood.set)
+        code = found.pop("code", "")
+        if understood.rest or not (found or code):
+            code = "" if code else self._class_by_name(subject, headings)
+            if not code:
+                return nothing
+        if code[:1] in ("3", "5"):
+            found["economic"] = code
+        elif code:
+            found["functional"] = code
+        if code:
+            found["flow"] = "expenditure"
+        fund = found.get("fund") or self._fund(found, headings)
+        if not fund or not found.get("flow"):
+            return nothing
+        if found["flow"] in ("revenue", "expenditure") and len(found) == 1 and not re.search("合计|预算|决算", subject):
+            return nothing  # 收入, 支出 alone: of the year or in all
+        flow = found["flow"]
+        if flow in ("total-in", "total-out") and "fund" in found and not _words("section_funds", headings[-1:]):
+            flow = "revenue" if flow == "total-in" else "expenditure"
+        nature = found.get("nature", "all")
+        if code and nature == "all":
+            nature = _words("section_natures", headings) or "all"
+        return Coordinates(
+            year=year,
+            phase=self.phase(phase_words or subject),
+            flow=flow,
+            fund=fund,
+            functional=found.get("functional", ""),
+            economic=found.get("economic", ""),
+            nature=nature,
+            item=found.get("item", ""),
+        )
+
+    def phase(self, words: str, default: str = "") -> str:
+        """The phase that words name, else that of the report."""
+        plain = re.sub(declarations("claims")["not_a_phase"], "", words)
+        if self.kind != "final-accounts":
+            found = next((slug for pattern, slug in declarations("claims")["phases"] if re.search(pattern, plain)), "")
+            return found if found in ("executed", "estimate", "adjusted") else (default or "initial")
+        found = next((slug for pattern, slug in declarations("claims")["phases"] if re.search(pattern, plain)), "")
+        return found or default or "executed"
+
+    def base(self, coordinates: Coordinates, base: Base) -> Coordinates | None:
+        """What a change or a rate of completion refers to."""
+        if not coordinates.flow or not base.text:
+            return None
+        year = base.year if base.year is not None else coordinates.year
+        words = re.sub("20\\d\\d年度?", "", base.text)
+        named = re.search("预算|决算|执行", words)
+        return replace(coordinates, year=year, phase=self.phase(words) if named else coordinates.phase)
+
+    def whole(
+        self, stated: Stated, head: Sequence[str], headings: Sequence[str], numerator: Coordinates
+    ) -> Coordinates | None:
+        """What a share is a share of: the whole that is named, else the head of the list."""
+        for text in (stated.whole, *head):
+            if text:
+                found = self.place(text, headings, stated.year)
+                return replace(found, phase=numerator.phase) if found.flow else None
+        return None
+
+    def _fund(self, found: Mapping[str, str], headings: Sequence[str]) -> str:
+        declared = declarations("claims")
+        item = found.get("item", "")
+        if item not in declared["own_fund"]:
+            for heading in reversed(headings):
+                if fund := _words("section_funds", [heading]):
+                    return fund
+        if item:
+            return str(declared["item_funds"].get(item, ""))
+        if found.get("functional") or found.get("economic"):
+            return ""
+        return "all" if found.get("flow") else ""
+
+    def _class_by_name(self, subject: str, headings: Sequence[str]) -> str:
+        """The code of a class named without 类, 款, 项: a 类 anywhere, an economic class within basic spending."""
+        name = bare(subject)
+        top = [c for c, known in known_names("functional").items() if len(c) == 3 and name in known]
+        if len(top) == 1:
+            return top[0]
+        if _words("section_natures", headings) == "basic":
+            codes = [c for c, known in known_names("economic").items() if name in known]
+            if len(codes) == 1:
+                return codes[0]
+        return ""
+
+
+def _words(group: str, texts: Sequence[str]) -> str:
+    for text in reversed(texts):
+        for pattern, slug in declarations("claims")[group]:
+            if re.search(pattern, text):
+                return str(slug)
+    return ""
+
+
+@cache
+def _features() -> tuple[tuple[re.Pattern[str], Mapping[str, str]], ...]:
+    return tuple((re.compile(pattern), values) for pattern, values in declarations("claims")["features"])
+
+
+@cache
+def _class_patterns(group: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(p) for p in declarations("claims")[group])
+
+
+@lru_cache(maxsize=4096)
+def _understood(subject: str, around: tuple[str, ...], renumbered: bool) -> Understood:
+    """What the words of a subject set; `code` among them is a classification code, `around` those it stands under."""
+    rest = subject.strip('"')
+    found: dict[str, str] = {}
+    code, length = class_code(rest, around, renumbered)
+    if code:
+        found["code"] = code
+        rest = rest[length:].strip('"')
+    for pattern, values in _features():
+        if match := pattern.search(rest):
+            for key, value in values.items():
+                found.setdefault(key, value)
+            rest = rest[: match.start()] + rest[match.end() :]
+    if re.fullmatch(declarations("claims")["filler"], rest):
+        rest = ""
+    return Understood(found, rest)
+
+
+@lru_cache(maxsize=4096)
+def class_code(subject: str, around: tuple[str, ...] = (), renumbered: bool = True) -> tuple[str, int]:
+    """(classification code, how much of the subject names it) of a subject that names a class by code or by names."""
+    for pattern in _class_patterns("codes"):
+        if match := pattern.match(subject):
+            groups = match.groupdict()
+            code = groups.get("code") or "".join(groups.get(c) or "" for c in ("c1", "c2", "c3"))
+            return code, match.end()
+    for pattern in _class_patterns("names"):
+        if match := pattern.match(subject):
+            groups = match.groupdict()
+            levels = [groups.get(n) or "" for n in ("n1", "n2", "n3")]
+            if found := _by_names(levels, around, renumbered):
+                return found, match.end()
+    return "", 0
+
+
+@cache
+def _children() -> dict[str, list[tuple[str, frozenset[str]]]]:
+    table: dict[str, list[tuple[str, frozenset[str]]]] = {}
+    for code, known in known_names("functional").items():
+        table.setdefault(code[:-2] if len(code) > 3 else "", []).append((code, known))
+    return table
+
+
+def _by_names(levels: Sequence[str], around: tuple[str, ...], renumbered: bool) -> str:
+    """The code of 类, 款, 项 by name; without the names above, by the classes around, else only if unmistakable."""
+    parents = [""]
+    for level, name in enumerate(levels):
+        if not name:
+            if level == 2 or not any(levels[level:]):
+                break
+            parents = [c for c in around if len(c) == 3 + 2 * level][-1:] or [
+                code for parent in parents for code, _ in _children().get(parent, [])
+            ]
+            continue
+        wanted = bare(name)
+        matches = [
+            code
+            for parent in parents
+            for code, known in _children().get(parent, [])
+            if wanted in known or wanted + "支出" in known or wanted.removesuffix("支出") in known
+        ]
+        if not matches:
+            return ""
+        preferred = [code for code in matches if bare(names("functional").get(code, "")) == wanted]
+        parents = preferred or matches
+    if len(parents) > 1 and len({code[:-2] for code in parents}) == 1:
+        # 其他…支出 below 其他…支出 was 01 and became 99
+        parents = [code for code in parents if code.endswith("99") is renumbered]
+    return parents[0] if len(parents) == 1 else ""

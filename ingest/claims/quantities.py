@@ -1,0 +1,103 @@
+"""Numbers with units in reading text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ingest.claims.grammar import grammar
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number at `start`, whose unit ends at `end`.
+
+    `kind` is money, rate (money per head), percent, points (个百分点), times (倍) or count.
+    """
+
+    start: int
+    end: int
+    value: Decimal
+    decimals: int
+    unit: str
+    kind: str
+    approximate: bool = False
+
+    @property
+    def resolution(self) -> Decimal:
+        """Half a unit of the last printed digit, in the unit."""
+        return Decimal(5).scaleb(-self.decimals - 1)
+
+
+def quantities(text: str) -> Iterator[Quantity]:
+    """The quantities of a paragraph from left to right; dates, numbers of documents and the like are none."""
+    g = grammar()
+    money = "万元"
+    position = 0
+    while match := g.number.search(text, position):
+        position = max(match.end(), match.start() + 1)
+        before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 24]
+        if _is_none(match, before, after):
+            continue
+        found = _with_unit(match, before, after) or _without_unit(match, before, after, money)
+        if found is None:
+            continue
+        if found.kind == "money" and found.unit.endswith("元"):
+            money = found.unit
+        if match["lower"]:
+            value, decimals = _decimal(match["lower"])
+            start = match.start("lower")
+            yield Quantity(start, start + len(match["lower"]), value, decimals, found.unit, found.kind, True)
+        yield found
+
+
+def _is_none(match: re.Match[str], before: str, after: str) -> bool:
+    g = grammar()
+    if g.no_quantity_before.search(before):
+        return True
+    if any(match[kind] for kind in ("rate", "money", "percent", "count")):
+        # 2020起 is a year, 2020起案件 is not
+        return bool(match["count"] == "起" and re.fullmatch(r"(?:19|20)\d\d", match["number"]))
+    return bool(g.no_quantity_after.match(after))
+
+
+def _with_unit(match: re.Match[str], before: str, after: str) -> Quantity | None:
+    g = grammar()
+    value, decimals = _decimal(match["number"])
+    if match["sign"]:
+        value = -value
+    start, end = match.start("sign") if match["sign"] else match.start("number"), match.end()
+    more = bool(match["more"] or match["some"] or match["about"])
+    if match["rate"]:
+        return Quantity(start, end, value, decimals, "元/" + (match["per"] or match["each"]), "rate", more)
+    if match["money"]:
+        return Quantity(start, end, value, decimals, match["money"], "money", more)
+    if match["percent"]:
+        kind = {"倍": "times", "个百分点": "points"}.get(match["percent"], "percent")
+        return Quantity(start, end, value, decimals, match["percent"], kind, more)
+    if match["count"]:
+        return Quantity(start, end, value, decimals, (match["scale"] or "") + match["count"], "count", more)
+    if match["bare"]:
+        clause = re.split("[，。；：、]", before)[-1]
+        if g.bare_money_after.match(after) and (g.bare_money_before.search(clause) or decimals):
+            return Quantity(start, end, value, decimals, "万元", "money", more)
+    return None
+
+
+def _without_unit(match: re.Match[str], before: str, after: str, money: str) -> Quantity | None:
+    value, decimals = _decimal(match["number"])
+    for rule in grammar().unitless:
+        if value and (rule.zero or (rule.decimals and not decimals)):
+            continue
+        if rule.before.search(before) and rule.after.match(after):
+            kind = "percent" if rule.unit == "%" else "money"
+            unit = "%" if rule.unit == "%" else money
+            return Quantity(match.start("number"), match.end("number"), value, decimals, unit, kind)
+    return None
+
+
+def _decimal(printed: str) -> tuple[Decimal, int]:
+    plain = printed.replace(",", "")
+    return Decimal(plain), len(plain.partition(".")[2])

@@ -1,0 +1,578 @@
+"""The interpreter: reads the quantities of a paragraph from left to right by the forms of `layouts/claims.yaml`.
+
+What is spoken of is carried along. The *subjects* are those of the last quantity (two where one number is stated of
+both revenue and expenditure); the *topic* is the last thing named whose figures follow (`预算…，支出决算…，完成…`); the
+*head* is what a list of parts (`其中：`) breaks down. What stands in the reason for something or inside brackets has
+subjects of its own and leaves those around it alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from ingest.claims.grammar import Form, Grammar, grammar
+from ingest.claims.quantities import Quantity, quantities
+from ingest.labels import bare
+from ingest.prose import Paragraph, Prose, Section
+
+_SEPARATORS = "，；。：！？"
+#: how far back an open bracket is looked for, in characters
+_NEAR = 400
+#: subjects longer than this are cut from the left
+_LONGEST = 48
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a quantity is compared with: the printed words, a year where they name one, and how many years back."""
+
+    text: str
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A claim (`measure`) or statement (`kind`) before it has coordinates."""
+
+    paragraph: Paragraph
+    start: int  # of the quote, in the paragraph's reading text
+    end: int
+    number: tuple[int, int]
+    sentence: tuple[int, int]
+    subjects: tuple[str, ...]
+    measure: str
+    value: Decimal
+    unit: str
+    resolution: Decimal
+    year: int | None
+    direction: str = ""
+    sign: int = 0
+    base: Base | None = None
+    whole: str = ""
+    head: tuple[str, ...] = ()  # what the list around it breaks down
+    intro: str = ""  # the words that announce the list around it
+    of_base: bool = False
+    inside_cause: bool = False
+    approximate: bool = False
+    in_bracket: bool = False
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """What is spoken of at a point of the text."""
+
+    subjects: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    head: tuple[str, ...] = ()
+    listed: bool = False  # the parts of `head` are parted by 、
+    base: Base | None = None
+    as_of: int | None = None
+    next: tuple[str, ...] = ()  # whose number follows: 收、支总计分别为…和…
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """The words before a number, back to the clause mark or the quantity before it."""
+
+    start: int
+    text: str
+    mark: str  # the character before it, empty at the start of the paragraph
+    bracket: bool  # it stands right after an open bracket
+
+
+class Reader:
+    """Reads the prose of one report of fiscal year `year`."""
+
+    def __init__(self, prose: Prose, year: int | None, organization: str = "") -> None:
+        self.prose, self.year, self.organization = prose, year, bare(organization)
+        self.g: Grammar = grammar()
+
+    def read(self) -> Iterator[Stated]:
+        """Claims and statements in printed order; definitions of words are not read."""
+        head: tuple[str, ...] = ()
+        section, intro = -1, ""
+        for paragraph in self.prose.paragraphs:
+            path = self.prose.path(paragraph.section)
+            if paragraph.section != section and not (path and path[-1].level > 3):
+                section, intro, head = paragraph.section, "", ()
+            if any("名词解释" in part.title for part in path):
+                continue
+            named: tuple[str, ...] = ()
+            for stated in self._paragraph(paragraph, path, head):
+                yield replace(stated, intro=intro)
+                named = stated.subjects if stated.measure == "amount" and not stated.inside_cause else named
+            if paragraph.text.endswith("："):
+                intro, head = paragraph.text[:-1].rpartition("。")[2], named or head
+
+    def _paragraph(self, paragraph: Paragraph, path: tuple[Section, ...], head: tuple[str, ...]) -> Iterator[Stated]:
+        text = paragraph.text
+        outer = _State(topic=self._heading_topic(path), head=head)
+        state = outer
+        causes = _causes(text, self.g)
+        sentences = list(paragraph.sentences())
+        last: Stated | None = None
+        last_end = 0
+        within: tuple[int, int] | None = None
+        for event in self._events(text):
+            start = event.start if isinstance(event, Quantity) else event.start()
+            cause = next((span for span in causes if span[0] <= start < span[1]), None)
+            if cause != within:
+                if within is None:
+                    outer = state
+                state = replace(outer, subjects=(), topic=(), head=(), base=None) if cause else outer
+                within = cause
+            sentence = next((s for s in sentences if s[0] <= start < s[1]), (0, len(text)))
+            if match := list(self.g.as_of.finditer(text, last_end, start)):
+                state = replace(state, as_of=int(match[-1]["year"]))
+            if isinstance(event, Quantity):
+                found, state = self._quantity(paragraph, event, last, last_end, sentence, state, cause is not None)
+            else:
+                found, state = self._statement(paragraph, event, last_end, sentence, state, cause is not None)
+            if found is not None:
+                yield found
+                last, last_end = found, found.number[1]
+
+    def _events(self, text: str) -> list[Quantity | re.Match[str]]:
+        """Quantities and statements without a number, in order; a statement that a quantity belongs to is none."""
+        events: list[Quantity | re.Match[str]] = list(quantities(text))
+        spans = [(q.start, q.end) for q in events if isinstance(q, Quantity)]
+        for pattern in (self.g.direction, self.g.absence):
+            for match in pattern.finditer(text):
+                if pattern is self.g.direction and not _is_direction(match, text):
+                    continue
+                if not any(a < match.end() + 2 and match.start() < b for a, b in spans):
+                    events.append(match)
+        return sorted(events, key=lambda e: e.start if isinstance(e, Quantity) else e.start())
+
+    # --- quantities
+
+    def _quantity(
+        self,
+        paragraph: Paragraph,
+        quantity: Quantity,
+        last: Stated | None,
+        last_end: int,
+        sentence: tuple[int, int],
+        state: _State,
+        inside_cause: bool,
+    ) -> tuple[Stated | None, _State]:
+        text = paragraph.text
+        clause = self._before_bracket(_clause(text, quantity.start, last_end), text, last_end)
+        tail = text[quantity.end : quantity.end + 24]
+        chosen = self._form(quantity, clause, tail, text, last)
+        if chosen is None or chosen[0].measure == "none":
+            return None, state
+        form, match = chosen
+        if clause.mark and clause.mark in "。；":
+            state = replace(state, head=() if clause.mark == "。" else state.head, listed=False)
+        if clause.mark == "" and last is not None and clause.text.startswith("、"):
+            state = replace(state, listed=bool(state.head))
+        if self.g.opens_list.match(clause.text.lstrip("，；")) or self.g.opens_list.search(
+            text[max(0, clause.start - 5) : clause.start]
+        ):
+            state = replace(state, head=state.subjects, listed=False)
+        groups = match.groupdict() if match else {}
+        words = groups.get("object") or (clause.text[: match.start()] if match and form.before else clause.text)
+        base = self._base(groups, text[max(sentence[0], last_end) : quantity.start])
+        own, year = self._own(words)
+        if clause.bracket and not own and last is not None and last.end != clause.start - 1:
+            own, _ = self._own(_clause(text, clause.start - 1, last_end).text)
+            own = re.sub("(?:增加|减少|增长|下降)$", "", own)
+        counted = self.g.counted.match(tail) if quantity.kind == "count" else None
+        if counted and (not own or quantity.kind == "count"):
+            own = f"{own}{counted['noun'].split('的')[0] if own else counted['noun']}"
+        own, labelled = self._with_piece_before(own, clause, text, last_end)
+        # 2020年支出 and 本单位当年预算支出 are those of the whole body, not of what was spoken of before
+        own_body = (own in ("收入", "支出") and year is not None) or (
+            bool(self.g.owner.match(words.lstrip("，；"))) and bool(re.fullmatch("(?:预算|决算)?(?:收入|支出)", own))
+        )
+        standalone = clause.start == 0 or own_body
+        opened = _open_bracket(text, max(sentence[0], quantity.start - _NEAR), quantity.start)
+        inner = state
+        if opened is not None and last is not None and last.number[0] > opened:
+            inner = replace(state, subjects=last.subjects, topic=last.subjects)
+        subjects, topic = self._subjects(own, inner, quantity, form, clause, standalone, own_body)
+        if state.next and not own:
+            subjects, topic = state.next[1:], state.next
+        state = replace(state, next=())
+        if self.g.respectively.search(clause.text) and len(subjects) == 2:
+            state = replace(state, next=subjects)
+            subjects = subjects[:1]
+        sign, direction = self._sign(form, groups, last)
+        value = quantity.value
+        if form.sign:
+            value = Decimal(0) if not quantity.value else abs(quantity.value) * sign
+        if form.measure in ("change", "percent_change"):
+            base = base or state.base or Base("")
+        elif form.measure == "amount" and form.of != "base":
+            base = None
+        stated = Stated(
+            paragraph=paragraph,
+            start=_quote_start(text, clause, quantity, last),
+            end=quantity.end,
+            number=(quantity.start, quantity.end),
+            sentence=sentence,
+            subjects=subjects,
+            measure=form.measure,
+            value=value,
+            unit=quantity.unit,
+            resolution=quantity.resolution,
+            year=self._year(form, year, base, state, clause.text),
+            direction=direction,
+            sign=sign,
+            base=base,
+            whole=groups.get("whole") or "",
+            head=state.head,
+            in_bracket=opened is not None,
+            of_base=form.of == "base",
+            inside_cause=inside_cause,
+            approximate=quantity.approximate or tail[:2] in ("以上", "左右"),
+        )
+        if opened is not None:
+            return stated, state
+        if form.measure in ("amount", "count") or own:
+            state = replace(state, subjects=topic if len(topic) > len(subjects) else subjects)
+        if topic or labelled:
+            state = replace(state, topic=topic or subjects)
+        if form.measure in ("change", "percent_change"):
+            state = replace(state, base=base, subjects=subjects)
+        elif form.of != "base":
+            state = replace(state, base=None)
+        return stated, state
+
+    def _before_bracket(self, clause: _Clause, text: str, last_end: int) -> _Clause:
+        """增长(12.5%): the clause before a bracket that opens with the number, if it ends in a word of change."""
+        if not clause.bracket or clause.text or clause.start - 1 <= last_end:
+            return clause
+        outer = _clause(text, clause.start - 1, last_end)
+        changes = any(form.before and form.before.search(outer.text) for form in self.g.forms if form.sign == "word")
+        return outer if changes else clause
+
+    def _form(
+        self, quantity: Quantity, clause: _Clause, tail: str, text: str, last: Stated | None
+    ) -> tuple[Form, re.Match[str] | None] | None:
+        """The first form that fits, with the match of its `before`."""
+        for form in self.g.forms:
+            if quantity.kind not in form.kinds:
+                continue
+            if form.bracket and not (
+                last is not None
+                and last.measure == form.bracket
+                and text[quantity.start - 1] == "("
+                and last.end == quantity.start - 1
+            ):
+                continue
+            match = form.before.search(clause.text) if form.before else None
+            if form.before and match is None:
+                continue
+            if form.after and not form.after.match(tail):
+                continue
+            if form.follows and not (last is not None and form.follows.search(text[last.start : last.end])):
+                continue
+            if form.without and form.without.search(clause.text):
+                continue
+            return form, match
+        return None
+
+    def _own(self, words: str) -> tuple[str, int | None]:
+        """(subject named in a clause, year named with it)."""
+        words = self.g.compare.sub("", words)
+        year: int | None = None
+        for match in self.g.time.finditer(words):
+            year = int(match["year"])
+        words = self.g.time.sub("", words)
+        words = re.sub(r"^\([^()]*\)(?=[、和])", "", words)
+        previous = ""
+        while words != previous:
+            previous = words
+            words = self.g.lead.sub("", words)
+            words = self.g.owner.sub("", words)
+            words = without_organization(words, self.organization)
+            words = re.sub("^(?:当年|本年度?|的)(?=[^收支数])", "", words)
+        words = self.g.trailing.sub("", words)
+        words = words.strip("，；：、-~—至")
+        if words.count('"') % 2 or re.fullmatch('"[^"]*"', words):
+            words = words.strip('"')
+        if words.count("(") != words.count(")"):
+            words = words.lstrip(")").rstrip("(")
+        return words[-_LONGEST:], year
+
+    def _with_piece_before(self, own: str, clause: _Clause, text: str, last_end: int) -> tuple[str, bool]:
+        """The subject with the label before its colon (检察(款)：预算支出合计) or its attribute (…成交的，采购金额)."""
+        if clause.mark not in ("：", "，") or clause.start - 1 <= last_end or not own:
+            return own, False
+        piece = _clause(text, clause.start - 1, last_end).text
+        if clause.mark == "，":
+            return (f"{self._own(piece)[0]}{own}", False) if piece.endswith("的") and len(own) <= 8 else (own, False)
+        label, _ = self._own(piece)
+        if len(label) < 3 or not self.g.after_label.match(own) or re.search("如下|其中|包括|情况|用于", label):
+            return own, False
+        return f"{label}{own}", True
+
+    def _subjects(
+        self,
+        own: str,
+        state: _State,
+        quantity: Quantity,
+        form: Form,
+        clause: _Clause,
+        standalone: bool,
+        own_body: bool,
+    ) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """(the subjects of the quantity, the new topic or nothing)."""
+        if own and self.g.of_the_list.match(own):
+            return tuple(f"{s}{own}" for s in (state.head or state.subjects or ("",))), ()
+        if not own or form.of == "base":
+            inherited = state.subjects or state.topic
+            if state.listed and clause.mark == "，" and form.measure in ("change", "amount", "percent_change"):
+                inherited = state.head
+            return inherited or ((own,) if own else ("",)), ()
+        if self.g.elliptic.match(own) and not (standalone and not state.topic):
+            if own_body:
+                return (own,), (own,)
+            topic = state.topic or state.subjects
+            if topic:
+                return tuple(_joined(t, own) for t in topic), ()
+        for pattern in self.g.pairs:
+            if match := pattern.match(own):
+                subjects = _pair(match, self.g)
+                return subjects, subjects
+        return (own,), ((own,) if quantity.kind == "money" and form.measure in ("amount", "change") else ())
+
+    def _sign(self, form: Form, groups: dict[str, str | None], last: Stated | None) -> tuple[int, str]:
+        if form.sign == "word":
+            word = groups.get("change") or ""
+            return (-1 if self.g.down.match(word) else 1), word
+        if form.sign in ("more", "less"):
+            return (1 if form.sign == "more" else -1), groups.get(form.sign) or ""
+        if form.sign == "last" and last is not None:
+            return last.sign or 1, last.direction
+        return 0, ""
+
+    def _base(self, groups: dict[str, str | None], before: str) -> Base | None:
+        """What a quantity is compared with, from its form or from the words before it."""
+        text = groups.get("base")
+        if not text:
+            matches = [m for m in self.g.compare.finditer(before) if m["base"] or m[0].startswith("同比")]
+            if not matches:
+                return None
+            text = matches[-1]["base"] or matches[-1][0]
+        return self.base(text)
+
+    def base(self, text: str) -> Base:
+        """The base that printed words name."""
+        year = re.search(r"20\d\d(?=年)", text)
+        if year:
+            return Base(text, int(year[0]))
+        if re.search("上|去年|前一年|同比", text) and self.year is not None:
+            return Base(text, self.year - 1)
+        return Base(text, None)
+
+    def _year(self, form: Form, year: int | None, base: Base | None, state: _State, clause: str) -> int | None:
+        if form.of == "base" and base is not None:
+            return base.year or self.year
+        if year is not None:
+            return year
+        if form.measure not in ("change", "percent_change") and self.year is not None:
+            if re.search(r"(?:^|[^较与比同])(?:上年|去年)(?!结转|实户|度?结转)", clause):
+                return self.year - 1
+            if state.as_of is not None and not self.g.this_year.search(clause):
+                return state.as_of
+        return self.year
+
+    def _heading_topic(self, path: tuple[Section, ...]) -> tuple[str, ...]:
+        """What the heading above speaks of: `4.公务接待费支出情况说明` → 公务接待费."""
+        if not path:
+            return ()
+        title, _ = self._own(path[-1].title)
+        title = self.g.heading_noise.sub("", title)
+        return (title,) if len(title) >= 3 and not self.g.elliptic.match(title) else ()
+
+    # --- statements without a number
+
+    def _statement(
+        self,
+        paragraph: Paragraph,
+        match: re.Match[str],
+        last_end: int,
+        sentence: tuple[int, int],
+        state: _State,
+        inside_cause: bool,
+    ) -> tuple[Stated | None, _State]:
+        groups = match.groupdict()
+        absence = "word" not in groups
+        words = groups["subject"] if absence else _clause(paragraph.text, match.start(), last_end).text
+        own, year = self._own(words)
+        subjects: tuple[str, ...]
+        if absence:
+            subjects, kind, word, sign = (own,), "absence", match[0][: match.start("subject") - match.start()], 0
+        else:
+            kind, word = "direction", groups.get("even") or groups["word"] or ""
+            sign = 0 if groups.get("even") or word == "等于" else (-1 if word in ("小于", "低于") else 1)
+            subjects = state.subjects or state.topic
+            if own and not self.g.elliptic.match(own):
+                subjects = _split_pair(own, self.g)
+            elif own and (state.topic or state.subjects):
+                subjects = tuple(_joined(t, own) for t in state.topic or state.subjects)
+        if not any(subjects):
+            return None, state
+        stated = Stated(
+            paragraph=paragraph,
+            start=match.start(),
+            end=match.end(),
+            number=(match.start(), match.end()),
+            sentence=sentence,
+            subjects=subjects,
+            measure="",
+            value=Decimal(0),
+            unit="",
+            resolution=Decimal(0),
+            year=year or self.year,
+            direction=word,
+            sign=sign,
+            base=None if absence else self.base(groups["base"] or ""),
+            inside_cause=inside_cause,
+            kind=kind,
+        )
+        return stated, state
+
+
+_BODY = re.compile(
+    r"(.{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关|本级|部门|单位)?(?=.{2})"
+)
+
+
+def without_organization(words: str, organization: str) -> str:
+    """`words` without the name of the reporting organization, or a short form of it, in front."""
+    if not organization:
+        return words
+    for match in _bodies(words):
+        name = re.sub(r"\(.*", "", match[1])
+        if name.endswith(organization) or _is_short_for(name, organization):
+            return words[match.end() :]
+    return words
+
+
+def _bodies(words: str) -> Iterator[re.Match[str]]:
+    """What may be the name of a body at the start of `words`, the longest first."""
+    found: list[re.Match[str]] = []
+    end = 0
+    while match := re.compile(_BODY.pattern.replace("{2,30}?", f"{{{max(2, end)},30}}?")).match(words):
+        found.append(match)
+        end = len(match[1])
+        if end >= 30:
+            break
+    yield from reversed(found)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """省检察院 for 江苏省人民检察院: its characters stand in the name in that order."""
+    position = 0
+    for char in bare(short):
+        position = name.find(char, position) + 1
+        if not position:
+            return False
+    return True
+
+
+def _is_direction(match: re.Match[str], text: str) -> bool:
+    """与…持平, 决算数小于预算数: a word of direction with what it compares, and no number after it."""
+    compares = match["word"] in ("与", "较", "比", "同")
+    if compares and not match["even"]:
+        return False
+    return not re.match(r"\d", text[match.end() : match.end() + 1])
+
+
+def _causes(text: str, g: Grammar) -> list[tuple[int, int]]:
+    """Where reasons are given: from the words that announce one to the end of the clause group."""
+    spans: list[tuple[int, int]] = []
+    for match in g.cause.finditer(text):
+        if spans and match.start() < spans[-1][1]:
+            continue
+        end = min((i for i in (text.find(c, match.end()) for c in "。；") if i >= 0), default=len(text))
+        spans.append((match.end(), end))
+    return spans
+
+
+def cause_after(text: str, position: int) -> str:
+    """The reason given after `position` in the same clause group or at the start of the next sentence."""
+    g = grammar()
+    for start, end in _causes(text, g):
+        if start < position:
+            continue
+        between = text[position:start]
+        states_more = re.search(r"\d[\d,.]*(?:万元|元|%)", between.split("。")[-1])
+        if between.count("。") > 1 or "；" in between or states_more:
+            return ""
+        return text[start:end].strip("，：")
+    return ""
+
+
+def _clause(text: str, end: int, floor: int) -> _Clause:
+    """The clause that ends at `end`; balanced brackets inside it do not end it."""
+    depth, index = 0, end
+    while index > floor:
+        char = text[index - 1]
+        if char == ")":
+            depth += 1
+        elif char == "(":
+            if depth == 0:
+                return _Clause(index, text[index:end], "(", True)
+            depth -= 1
+        elif char in _SEPARATORS and depth == 0:
+            return _Clause(index, text[index:end], char, False)
+        index -= 1
+    return _Clause(index, text[index:end], "", False)
+
+
+def _open_bracket(text: str, start: int, end: int) -> int | None:
+    """Where the bracket opens that is still open at `end`."""
+    opened: list[int] = []
+    for index in range(start, end):
+        if text[index] == "(":
+            opened.append(index)
+        elif text[index] == ")" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def _quote_start(text: str, clause: _Clause, quantity: Quantity, last: Stated | None) -> int:
+    start = clause.start
+    while start < quantity.start and text[start] in "、，；：。 ":
+        start += 1
+    bare = start >= quantity.start - 1
+    if bare and last is not None and quantity.start - last.start < 60 and last.end > clause.start - 3:
+        return last.start
+    return start
+
+
+_PHASE_TAIL = re.compile(
+    "(?:年初|全年|调整后?|当年)?(?:支出|收入)?(?:预算执行|预算|决算|执行)(?:支出)?(?:安排)?(?:总?[数额])?$"
+)
+
+
+def _joined(topic: str, own: str) -> str:
+    """The topic with the words that say which of its figures is meant: 公务接待预算 + 支出决算 → 公务接待支出决算."""
+    topic = _PHASE_TAIL.sub("", topic)
+    return (topic.removesuffix("支出") if own.startswith("支出") else topic) + own
+
+
+def _split_pair(own: str, g: Grammar) -> tuple[str, ...]:
+    for pattern in g.pairs:
+        if match := pattern.match(own):
+            return _pair(match, g)
+    return (own,)
+
+
+def _pair(match: re.Match[str], g: Grammar) -> tuple[str, ...]:
+    """收、支预算总计 → 收入预算总计, 支出预算总计."""
+    head, tail = match["head"], match["tail2"]
+    first = g.pair_words.get(match["first"], match["first"])
+    second = g.pair_words.get(match["second"], match["second"])
+    own = match["own"] or ""
+    first_tail = match["tail1"] if match["tail1"] else tail.removeprefix(own)
+    return f"{head}{first}{own}{first_tail}", f"{head}{second}{tail}"

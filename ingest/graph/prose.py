@@ -1,0 +1,123 @@
+"""Prose → claims and statements in their sections, and what a report discloses in words: units, posts, terms.
+
+A claim has the coordinates of an observation where its subject is understood, and none where it is not. What a change,
+a share or a completion rate refers to is a node of coordinates of its own (`mz:base`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from ingest.claims.records import Claim, Statement
+from ingest.disclosures import Disclosures
+from ingest.facts import Coordinates
+from ingest.graph.terms import DCT, RDFS, SKOS, TYPE, XSD, Terms, boolean, decimal, integer, text
+from ingest.numbers import UNITS
+
+
+def claim_triples(claims: Sequence[Claim], statements: Sequence[Statement], terms: Terms) -> Iterator[str]:
+    """Each claim at /report/…/section/{heading}#{subject}-{measure}; statements beside them."""
+    names: Counter[str] = Counter()
+    for claim in claims:
+        node = _node(claim.section, f"{claim.subject}-{claim.measure}", names, terms)
+        yield f"<{terms.graph}> {terms['claim']} {node} ."
+        yield f"{node} {TYPE} {terms['Claim']} ."
+        yield f"{node} {terms['measure']} <{terms.iris.code('measure', claim.measure.replace('_', '-'))}> ."
+        money = claim.unit in UNITS
+        yield f"{node} {terms['value']} {decimal(claim.value * UNITS[claim.unit] if money else claim.value)} ."
+        resolution = claim.resolution * UNITS[claim.unit] if money else claim.resolution
+        yield f"{node} {terms['resolution']} {decimal(resolution)} ."
+        yield f"{node} {terms['printed']} {text(claim.printed)} ."
+        yield f"{node} {terms['printedUnit']} {text(claim.unit)} ."
+        if claim.approximate:
+            yield f"{node} {terms['approximate']} {boolean(True)} ."
+        if claim.inside_cause:
+            yield f"{node} {terms['insideCause']} {boolean(True)} ."
+        yield from _told(node, claim, terms)
+    for statement in statements:
+        node = _node(statement.section, f"{statement.subject}-{statement.word}", names, terms)
+        yield f"<{terms.graph}> {terms['statement']} {node} ."
+        yield f"{node} {TYPE} {terms['Statement']} ."
+        yield f"{node} {terms['statementKind']} {text(statement.kind)} ."
+        yield f"{node} {terms['sign']} {integer(statement.sign)} ."
+        yield f"{node} {terms['direction']} {text(statement.word, 'zh')} ."
+        yield from _told(node, statement, terms)
+
+
+def _told(node: str, told: Claim | Statement, terms: Terms) -> Iterator[str]:
+    """What claims and statements have in common: words, place, coordinates and base."""
+    yield f"{node} {terms['report']} <{terms.graph}> ."
+    for name, value in (("subject", told.subject), ("section", told.section), ("quote", told.quote)):
+        if value:
+            yield f"{node} {terms[name]} {text(value)} ."
+    yield f"{node} {terms['sentence']} {text(told.sentence)} ."
+    if isinstance(told, Claim) and told.direction:
+        yield f"{node} {terms['direction']} {text(told.direction, 'zh')} ."
+    if told.cause:
+        yield f"{node} {terms['cause']} {text(told.cause, 'zh')} ."
+    if told.base_text:
+        yield f"{node} {terms['baseText']} {text(told.base_text, 'zh')} ."
+    if told.coordinates.flow:
+        yield from terms.dimensions(node, _dated(told.coordinates, told.year), told.subject, "")
+    elif told.year:
+        yield f"{node} {terms['year']} <{terms.year(told.year)}> ."
+    if told.base is not None and told.base.flow:
+        base = f"{node[:-1]}~base>"
+        yield f"{node} {terms['base']} {base} ."
+        yield f"{base} {TYPE} {terms['Coordinates']} ."
+        yield from terms.dimensions(base, told.base, told.base_text, "")
+    yield from terms.place(node, told.place)
+
+
+def _dated(at: Coordinates, year: int | None) -> Coordinates:
+    return at if at.year is not None or year is None else replace(at, year=year)
+
+
+def _node(section: str, name: str, names: Counter[str], terms: Terms) -> str:
+    heading = re.sub(r"\W+", "-", section)[-60:].strip("-") or "text"
+    key = re.sub(r"\W+", "-", name)[:60].strip("-") or "claim"
+    iri = f"{terms.iris.section(terms.graph, heading)}#{key}"
+    names[iri] += 1
+    return f"<{iri}>" if names[iri] == 1 else f"<{iri}~{names[iri]}>"
+
+
+def disclosure_triples(found: Disclosures, terms: Terms) -> Iterator[str]:
+    """Cover and contact facts on the report; units, posts and defined terms as nodes of their own."""
+    report = f"<{terms.graph}>"
+    if found.published:
+        yield f'{report} <{DCT}issued> "{found.published.isoformat()}"^^<{XSD}date> .'
+    for name, value in (
+        ("secrecyReview", found.secrecy_review),
+        ("signOff", found.sign_off),
+        ("contactPhone", found.phone),
+    ):
+        if value:
+            yield f"{report} {terms[name]} {text(value)} ."
+    for unit in found.units:
+        iri = terms.organization(unit.name) if not unit.own_level else terms.organization(terms.profile.organization)
+        yield f"{report} {terms['includes']} <{iri}> ."
+    counts = {**found.staffing, "vehicles": found.vehicles, "inner_offices": found.inner_offices}
+    for key, count in counts.items():
+        if count is None:
+            continue
+        node = f"<{terms.graph}#count-{key.replace('_', '-')}>"
+        yield f"{report} {terms['count']} {node} ."
+        yield f"{node} {TYPE} {terms['Count']} ."
+        yield f"{node} {terms['countOf']} <{terms.iris.code('count', key.replace('_', '-'))}> ."
+        yield f"{node} {terms['value']} {decimal(Decimal(count.value))} ."
+        if count.claims:
+            yield from terms.place(node, count.claims[0].place)
+    names: Counter[str] = Counter()
+    for definition in found.glossary:
+        key = re.sub(r"\W+", "-", definition.term)[:60].strip("-") or "term"
+        names[key] += 1
+        node = f"<{terms.graph}#term-{key}{'' if names[key] == 1 else f'~{names[key]}'}>"
+        yield f"{report} {terms['defines']} {node} ."
+        yield f"{node} {TYPE} {terms['Definition']} ."
+        yield f"{node} <{RDFS}label> {text(definition.term, 'zh')} ."
+        yield f"{node} <{SKOS}definition> {text(definition.definition, 'zh')} ."
+        yield from terms.place(node, definition.place)

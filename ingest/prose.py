@@ -1,0 +1,550 @@
+"""Document → prose: paragraphs joined over line and page breaks, in a tree of sections.
+
+A paragraph is read without white space, in one width and with recognition slips inside numbers undone (`812. 04` →
+`812.04`); it remembers where every character was printed, so that a quote is given as printed and with its place.
+Clause marks are full width (，；：) and brackets half width in the reading text; a comma inside a number stays `,`.
+
+    text     the file has no positions: a line that closes no sentence goes on in the next
+    pages    the left edge tells a new paragraph from a line that goes on
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from statistics import median
+
+from ingest.document import Box, Document, Grid, Line, Page, Place
+from ingest.layouts import declarations
+
+#: full-width clause marks for their half-width forms; the comma is decided by its neighbours
+_MARKS = dict(zip("：:；;，“”„﹑～－", '：：；；，"""、~-', strict=True))
+_NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
+_TERMINAL = "。！？"
+_BULLET = re.compile(r"^\s*[-*•]\s+(?!\d+\s*[-*•]?\s*$)")
+#: how many runs of letters wide a page margin may wander, in character widths
+_INDENT = 1.2
+#: a line of a text file below this length was not broken by a page's width
+_SHORT = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and its place in the tree; `parent` is the index of the section around it, -1 at the top."""
+
+    index: int
+    parent: int
+    level: int
+    number: str  # as printed: 第一部分, 一、, （一）; empty for a heading without an enumerator
+    title: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Joined lines. `origin[i]` is (line, offset in the line) of reading character `i`."""
+
+    text: str
+    origin: tuple[tuple[int, int], ...]
+    lines: tuple[Line, ...]
+    section: int
+    marker: str = ""  # the enumerator of a list item, as printed
+
+    def quote(self, start: int, end: int) -> str:
+        """Reading characters `start` to `end` as printed, line breaks left out."""
+        parts: list[str] = []
+        first, last = self.origin[start], self.origin[end - 1]
+        for number in range(first[0], last[0] + 1):
+            text = self.lines[number].text
+            a = first[1] if number == first[0] else 0
+            b = last[1] + 1 if number == last[0] else len(text)
+            parts.append(text[a:b])
+        return "".join(parts).replace("\n", "")
+
+    def place(self, start: int, end: int) -> Place:
+        """Where reading characters `start` to `end` begin: their boxes on that page, or the line."""
+        first, last = self.origin[start], self.origin[end - 1]
+        place = self.lines[first[0]].place
+        if place.box is None:
+            return place
+        box: Box | None = None
+        for number in range(first[0], last[0] + 1):
+            line = self.lines[number]
+            if line.place.page != place.page:
+                break
+            a = first[1] if number == first[0] else 0
+            b = last[1] + 1 if number == last[0] else len(line.text)
+            part = _span_box(line, a, b)
+            if part is not None:
+                box = part if box is None else box.union(part)
+        return Place(place.page, box or place.box, place.line)
+
+    def sentences(self) -> Iterator[tuple[int, int]]:
+        """(start, end) of the sentences, their full stop included."""
+        start = 0
+        for index, char in enumerate(self.text):
+            if char in _TERMINAL:
+                yield start, index + 1
+                start = index + 1
+        if start < len(self.text):
+            yield start, len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """The sections of a document in printed order, their paragraphs, and the lines of its list of contents."""
+
+    sections: tuple[Section, ...]
+    paragraphs: tuple[Paragraph, ...]
+    contents: tuple[Line, ...]
+    front: tuple[Line, ...] = field(default=())  # the lines before the list of contents or the first section
+
+    def path(self, index: int) -> tuple[Section, ...]:
+        """The section `index` with those around it, from the outside in."""
+        found: list[Section] = []
+        while index >= 0:
+            found.append(self.sections[index])
+            index = self.sections[index].parent
+        return tuple(reversed(found))
+
+    def heading(self, index: int) -> str:
+        """The path of a section as one text: `六、…说明（一）…`."""
+        return " ".join(section.number + section.title for section in self.path(index))
+
+
+def read_prose(document: Document) -> Prose:
+    """The prose of a document; tables are left out, text boxes drawn as one-column tables are not."""
+    stream = list(_stream(document))
+    front, contents, body = _split_contents(stream, _entries_in_grids(document))
+    return _Builder(body, front, contents, {page.number: page.width for page in document.pages}).build()
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(declarations("narrative")[name])
+
+
+@cache
+def _enumerators() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((e["level"], re.compile(e["mark"])) for e in declarations("narrative")["enumerators"])
+
+
+# --- characters
+
+
+@lru_cache(maxsize=8192)
+def _fold(char: str) -> str:
+    return _MARKS.get(char) or unicodedata.normalize("NFKC", char)
+
+
+def reading(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
+    """The reading text of printed lines that belong together, and the (line, offset) of each of its characters."""
+    chars: list[str] = []
+    origin: list[tuple[int, int]] = []
+    for number, line in enumerate(lines):
+        # a short line was not broken inside a number
+        gap = number > 0 and len(lines[number - 1].strip()) < _SHORT
+        for offset, raw in enumerate(line):
+            if raw.isspace():
+                gap = True
+                continue
+            for char in _fold(raw):
+                if gap and chars and not chars[-1].isspace() and _keeps_gap(chars, char, line, offset):
+                    chars.append(" ")
+                    origin.append((number, offset))
+                gap = False
+                chars.append(char)
+                origin.append((number, offset))
+    _settle_commas(chars)
+    return "".join(chars), origin
+
+
+def _keeps_gap(chars: list[str], char: str, line: str, offset: int) -> bool:
+    """Whether white space before `char` parts two numbers; a gap inside one number (`812. 04`) does not."""
+    if not char.isdigit():
+        return False
+    last = chars[-1]
+    if last.isdigit():
+        # 1 234.50 groups thousands with a space
+        alone = len(chars) < 4 or not chars[-4].isdigit()
+        return not (alone and re.match(r"\d{3}[.,]\d", line[offset:]))
+    # `1. 2024年`: an enumerator before a year is no decimal number
+    return last == "." and bool(re.match(r"\d{4}\s*年", line[offset:]))
+
+
+def _settle_commas(chars: list[str]) -> None:
+    """A comma between digits groups thousands where three digits follow; every other comma parts clauses."""
+    for index, char in enumerate(chars):
+        if char == ",":
+            grouped = re.match(r"\d{3}(?!\d)", "".join(chars[index + 1 : index + 5]))
+            if not (index > 0 and chars[index - 1].isdigit() and grouped):
+                chars[index] = "，"
+        elif char == "." and 0 < index < len(chars) - 1:
+            # a full stop in half width
+            before, after = chars[index - 1], chars[index + 1]
+            if ("\u4e00" <= before <= "\u9fff" or before in ")%") and not after.isalnum() and after != ".":
+                chars[index] = "。"
+
+
+def fold(text: str) -> str:
+    """One line as reading text."""
+    return reading([text])[0].replace(" ", "")
+
+
+def _span_box(line: Line, start: int, end: int) -> Box | None:
+    """The box of characters `start` to `end` of a line: that of the words they stand in, cut evenly inside a word."""
+    if not line.words:
+        return line.place.box
+    position, box = 0, None
+    for word in line.words:
+        found = line.text.find(word.text, position)
+        if found < 0:
+            return line.place.box
+        a, b = max(start, found), min(end, found + len(word.text))
+        position = found + len(word.text)
+        if a >= b:
+            continue
+        width = word.box.width / max(len(word.text), 1)
+        part = Box(word.box.x0 + (a - found) * width, word.box.top, word.box.x0 + (b - found) * width, word.box.bottom)
+        box = part if box is None else box.union(part)
+    return box
+
+
+# --- lines
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A line of prose with its reading form; `after_grid` says that a table stands between it and the line before."""
+
+    line: Line
+    text: str
+    page: int
+    after_grid: bool
+
+
+def _stream(document: Document) -> Iterator[_Printed]:
+    """The lines outside tables, without page marks, running heads and what a page prints again or outside its edges."""
+    heads = _running_heads(document)
+    before: list[str] = []
+    after_grid = False
+    for page in document.pages:
+        found: list[_Printed] = []
+        for block in page.blocks:
+            if isinstance(block, Grid):
+                if block.width == 1 and block.ruled:
+                    for cell in block.cells:
+                        found += _parts(Line(cell.text, cell.place), page.number, after_grid)
+                        after_grid = False
+                else:
+                    after_grid = True
+            elif _visible(block, page) and not _is_mark(block, heads):
+                found += _parts(block, page.number, after_grid)
+                after_grid = False
+        texts = [printed.text for printed in found]
+        # a text box that runs over two pages is drawn whole on each and clipped by their edges
+        again = _repeated(before, texts)
+        yield from found[again:]
+        before = texts
+
+
+def _parts(line: Line, page: int, after_grid: bool) -> list[_Printed]:
+    parts = [_BULLET.sub("", part) for part in line.text.split("\n")]
+    return [
+        _Printed(Line(part, line.place, line.words), fold(part), page, after_grid and not index)
+        for index, part in enumerate(part for part in parts if part.strip())
+    ]
+
+
+def _visible(line: Line, page: Page) -> bool:
+    box = line.place.box
+    return box is None or not page.height or (box.bottom > 2 and box.top < page.height - 2)
+
+
+def _is_mark(line: Line, heads: frozenset[tuple[str, int]]) -> bool:
+    text = fold(line.text)
+    return not text or bool(_pattern("page_mark").match(text)) or (text, _height(line)) in heads
+
+
+def _repeated(before: list[str], texts: list[str]) -> int:
+    """How many lines at the start of a page repeat those at the end of the page before."""
+    for count in range(min(len(before), len(texts)), 1, -1):
+        if before[-count:] == texts[:count] and sum(map(len, texts[:count])) > 40:
+            return count
+    return 0
+
+
+def _height(line: Line) -> int:
+    return round(line.place.box.top / 4) if line.place.box else -1
+
+
+def _running_heads(document: Document) -> frozenset[tuple[str, int]]:
+    """Lines printed at one height on most pages."""
+    pages = len(document.pages)
+    if pages < 4:
+        return frozenset()
+    counts: Counter[tuple[str, int]] = Counter()
+    for page in document.pages:
+        edges = [b for b in (*page.blocks[:2], *page.blocks[-2:]) if isinstance(b, Line)]
+        counts.update({(fold(line.text), _height(line)) for line in edges})
+    return frozenset(key for key, count in counts.items() if count >= max(4, pages // 2))
+
+
+def _entries_in_grids(document: Document) -> frozenset[str]:
+    """The entries of a list of contents that a text file prints as a table."""
+    if any(page.height for page in document.pages):
+        return frozenset()
+    narrow = [grid for grid in list(document.grids())[:4] if grid.width <= 2]
+    return frozenset(_pattern("leader").sub("", fold(cell.text)) for grid in narrow for cell in grid.cells)
+
+
+def _split_contents(stream: list[_Printed], in_grids: frozenset[str]) -> tuple[list[Line], list[Line], list[_Printed]]:
+    """(lines before the list of contents, its lines, the rest)."""
+    start = next((i for i, p in enumerate(stream) if _pattern("contents").match(p.text)), None)
+    if start is None or start > 60:
+        return [], [], stream
+    seen = set(in_grids)
+    end = len(stream)
+    first_page = stream[start].page
+    for index in range(start + 1, len(stream)):
+        printed = stream[index]
+        bare = _pattern("leader").sub("", printed.text)
+        if printed.after_grid and printed.page == first_page and index > start + 1 and not in_grids:
+            end = index
+            break
+        if not _pattern("leader").search(printed.text):
+            if bare in seen and (_level(bare) or 9) <= 2:
+                # the first heading again: the body has begun
+                end = index
+                break
+            entry = _pattern("contents_entry").match(bare) or len(bare) <= 24
+            if not entry or bare.endswith("。") or len(bare) > 60:
+                end = index
+                break
+            if printed.page > first_page and printed.line.place.box and not _pattern("contents_entry").match(bare):
+                end = index
+                break
+        seen.add(bare)
+    return [p.line for p in stream[:start]], [p.line for p in stream[start + 1 : end]], stream[end:]
+
+
+def _level(text: str) -> int | None:
+    for level, mark in _enumerators():
+        if mark.match(text):
+            return level
+    return None
+
+
+# --- paragraphs and sections
+
+
+@dataclass(slots=True)
+class _Margins:
+    """The text block of a page: its edges, the width of a character, and where a centred line may have its middle."""
+
+    left: float
+    right: float
+    em: float
+    middles: tuple[float, float]
+
+
+class _Builder:
+    """Joins lines into paragraphs and hangs them into the tree of sections."""
+
+    def __init__(self, body: list[_Printed], front: list[Line], contents: list[Line], widths: dict[int, float]) -> None:
+        self.body, self.front, self.contents = body, front, contents
+        self.margins = _margins(body, widths)
+        self.sections: list[Section] = []
+        self.paragraphs: list[Paragraph] = []
+        self.stack: list[tuple[int, int, int]] = []  # (level, number, section index)
+
+    def build(self) -> Prose:
+        group: list[_Printed] = []
+        for printed in self.body:
+            if group and self._goes_on(group, printed):
+                group.append(printed)
+                continue
+            self._close(group)
+            group = [printed]
+        self._close(group)
+        return Prose(tuple(self.sections), tuple(self.paragraphs), tuple(self.contents), tuple(self.front))
+
+    def _goes_on(self, group: list[_Printed], b: _Printed) -> bool:
+        """Whether line `b` belongs to the paragraph of `group`."""
+        a = group[-1]
+        if b.after_grid or _set_apart(a.text) or _set_apart(b.text):
+            return False
+        closed = bool(_pattern("closed").search(a.text))
+        if _pattern("continues").match(b.text) and (not closed or b.text[0] in "，。；：、！？"):
+            return True
+        opens = _level(b.text) is not None
+        if a.line.place.box is None or b.line.place.box is None:
+            if closed or opens or _is_heading(b.text):
+                return False
+            return not (len(group) == 1 and (_is_heading(a.text) or _is_short_item(a.text)))
+        return self._goes_on_by_position(group, b, closed, opens)
+
+    def _goes_on_by_position(self, group: list[_Printed], b: _Printed, closed: bool, opens: bool) -> bool:
+        a = group[-1]
+        box_a, box_b = a.line.place.box, b.line.place.box
+        assert box_a is not None and box_b is not None
+        page_a, page_b = self.margins[a.page], self.margins[b.page]
+        full = box_a.x1 >= page_a.right - 1.8 * page_a.em
+        centred_b = _centred(box_b, page_b)
+        if centred_b:
+            close_by = a.page == b.page and box_b.top - box_a.bottom < 1.5 * box_a.height
+            return _centred(box_a, page_a) and close_by and not closed and not opens and len(a.text) > 12
+        if _centred(box_a, page_a) and len(group) == 1:
+            return False
+        indented = box_b.x0 > page_b.left + _INDENT * page_b.em
+        if closed and (indented or opens or not full):
+            return False
+        if opens and not full:
+            return False
+        if indented and (opens or not full):
+            return False
+        if (indented or not full) and _is_heading(a.text) and len(group) == 1:
+            return False
+        if indented and box_b.x0 > page_b.left + 6 * page_b.em:
+            return False
+        return not (opens and (_level(b.text) or 9) <= 3 and _is_heading(b.text) and not indented and not full)
+
+    def _close(self, group: list[_Printed]) -> None:
+        """File a finished group of lines as a heading, as a paragraph, or as a heading with a paragraph after it."""
+        if not group or _set_apart(group[0].text):
+            return
+        lines = tuple(p.line for p in group)
+        text, origin = reading([line.text for line in lines])
+        level, number, length = _enumerated(text)
+        rest = text[length:]
+        if level is None:
+            if _is_heading(text) and len(group) <= 2 and not _holds_quantity(text):
+                self._open(1, 0, "", text, lines[0].place, plain=True)
+                return
+            self._file(text, origin, lines, "")
+            return
+        marker = text[:length]
+        cut = len(rest) if len(group) == 1 and _is_short_item(text) and text[-1] not in "。；" else _run_in(rest)
+        if cut is None:
+            if level <= 2:
+                self._open(level, number, marker, "", lines[0].place)
+            self._file(rest, origin[length:], lines, marker)
+            return
+        title = rest[:cut].rstrip("。：")
+        self._open(level, number, marker, title, lines[0].place)
+        if rest[cut:]:
+            self._file(rest[cut:], origin[length + cut :], lines, "")
+
+    def _file(self, text: str, origin: list[tuple[int, int]], lines: tuple[Line, ...], marker: str) -> None:
+        if text:
+            section = self.stack[-1][2] if self.stack else -1
+            self.paragraphs.append(Paragraph(text, tuple(origin), lines, section, marker))
+
+    def _open(self, level: int, number: int, marker: str, title: str, place: Place, plain: bool = False) -> None:
+        """Hang a new section under the innermost open section that can hold it."""
+        if plain and self.stack and self.stack[0][0] == 1 and self.stack[0][1] > 0 and len(self.stack) == 1:
+            # an unnumbered heading right under 第…部分 belongs to it
+            level = 2
+        position = next((i for i, (own, _, _) in enumerate(self.stack) if own >= level), len(self.stack))
+        if position < len(self.stack) and number == 1 and not plain:
+            own, last, _ = self.stack[position]
+            if own == level and last > 1 and position + 1 < len(self.stack) and level == 2:
+                # 一、 again inside （三） of 十三、: a list of its own
+                position, level = len(self.stack), self.stack[-1][0] + 1
+        del self.stack[position:]
+        parent = self.stack[-1][2] if self.stack else -1
+        index = len(self.sections)
+        self.sections.append(Section(index, parent, level, marker, title, place))
+        self.stack.append((level, number, index))
+
+
+def _margins(body: list[_Printed], widths: dict[int, float]) -> dict[int, _Margins]:
+    """The text block of each page that holds prose."""
+    boxes: dict[int, list[tuple[Box, int]]] = {}
+    for printed in body:
+        if printed.line.place.box is not None:
+            boxes.setdefault(printed.page, []).append((printed.line.place.box, len(printed.text)))
+    return {page: _page_margins(found, widths[page]) for page, found in boxes.items()}
+
+
+def _page_margins(found: list[tuple[Box, int]], width: float) -> _Margins:
+    long = [(box, n) for box, n in found if n >= 16] or found
+    em = max(median(box.width / max(n, 1) for box, n in long), 6.0)
+    left = min(box.x0 for box, _ in long)
+    right = max(box.x1 for box, _ in found)
+    return _Margins(left, right, em, ((left + right) / 2, width / 2))
+
+
+def _centred(box: Box, page: _Margins) -> bool:
+    """A short line in the middle of the text block."""
+    return (
+        box.x0 > page.left + 2.8 * page.em
+        and box.x1 < max(page.right, 2 * page.middles[1] - page.left) - 2.8 * page.em
+        and any(abs((box.x0 + box.x1) / 2 - middle) < 2.5 * page.em for middle in page.middles)
+    )
+
+
+def _set_apart(text: str) -> bool:
+    """Captions and the furniture of tables stand by themselves."""
+    return bool(_pattern("caption").search(text) or _pattern("furniture").match(text))
+
+
+@lru_cache(maxsize=4096)
+def _is_heading(text: str) -> bool:
+    """A line that can be a heading: enumerated without a clause mark, or worded like one."""
+    level, _, length = _enumerated(text)
+    rest = text[length:]
+    if level is None:
+        return len(text) <= declarations("narrative")["heading_length"] and bool(_pattern("heading").match(text))
+    return (
+        0 < len(rest) <= declarations("narrative")["heading_length"]
+        and not re.search("[，。；：]", rest.rstrip("。："))
+        and not _holds_quantity(rest)
+    )
+
+
+def _is_short_item(text: str) -> bool:
+    """An enumerated line that is too short to have been broken: a heading even with a clause mark in it."""
+    _, _, length = _enumerated(text)
+    return 0 < length < len(text) <= _SHORT and not _holds_quantity(text) and "：" not in text[:-1]
+
+
+def _enumerated(text: str) -> tuple[int | None, int, int]:
+    """(level, number, length of the mark) of the enumerator at the start of a text."""
+    for level, mark in _enumerators():
+        if match := mark.match(text):
+            return level, numeral(match["number"]), match.end()
+    return None, 0, 0
+
+
+def numeral(text: str) -> int:
+    """十二 → 12, 7 → 7, ③ → 3."""
+    if text.isdecimal():
+        return int(text)
+    if len(text) == 1 and "①" <= text <= "⑳":
+        return ord(text) - ord("①") + 1
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _NUMERALS.get(text, 0)
+    return (_NUMERALS.get(tens, 1) if tens else 1) * 10 + (_NUMERALS.get(ones, 0) if ones else 0)
+
+
+def _holds_quantity(text: str) -> bool:
+    return bool(re.search(r"\d[\d,.]*(?:万|亿|元|%|个|人|辆|台|名|家|项)|X{2,}", text))
+
+
+def _run_in(rest: str) -> int | None:
+    """Where the title of an enumerated paragraph ends (`1.…（项）。年初预算…`: after the full stop), None without."""
+    limit = declarations("narrative")["heading_length"]
+    match = re.match(r"[^，。；：]*[。：]?", rest)
+    end = match.end() if match else 0
+    title = rest[:end].rstrip("。：")
+    if not title or len(title) > limit or _holds_quantity(title):
+        return None
+    if end < len(rest) and rest[end - 1] not in "。：":
+        return None
+    return end

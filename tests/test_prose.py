@@ -1,0 +1,115 @@
+"""Lines → paragraphs, sentences and sections."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ingest.document import Box, Document, Line, Page, Place
+from ingest.prose import Prose, fold, numeral, read_prose, reading
+from ingest.readers.text import read_text
+
+
+def prose_of(text: str) -> Prose:
+    return read_prose(read_text("report.txt", text.encode(), "0"))
+
+
+def printed(*pages: list[tuple[float, float, str]]) -> Document:
+    """Pages of lines (left edge, right edge, text), 20 points apart, on sheets of 600 × 800 points."""
+    made = []
+    for number, lines in enumerate(pages, start=1):
+        blocks = tuple(
+            Line(text, Place(number, Box(x0, 60 + 20 * i, x1, 74 + 20 * i))) for i, (x0, x1, text) in enumerate(lines)
+        )
+        made.append(Page(number, blocks, 600, 800))
+    return Document("report.pdf", "0", "application/pdf", tuple(made))
+
+
+def test_a_number_broken_by_recognition_is_read_whole_and_quoted_as_printed() -> None:
+    paragraph = prose_of("本年收入 812. 04 万元，比上年多。").paragraphs[0]
+    assert paragraph.text == "本年收入812.04万元，比上年多。"
+    assert paragraph.quote(4, 10) == "812. 04"
+
+
+def test_thousands_and_clause_commas_are_told_apart() -> None:
+    assert fold("收入1,234.50万元,其中:甲12,乙3") == "收入1,234.50万元，其中：甲12，乙3"
+
+
+def test_two_numbers_side_by_side_stay_two() -> None:
+    assert reading(["新增 56 520"])[0] == "新增56 520"
+
+
+def test_lines_of_a_text_file_are_joined_until_a_sentence_is_closed() -> None:
+    prose = prose_of("一、总体情况\n\n某局本年支出 10 万元，完成\n\n预算的 98%。\n\n另起一段。")
+    assert [p.text for p in prose.paragraphs] == ["某局本年支出10万元，完成预算的98%。", "另起一段。"]
+
+
+def test_sections_form_a_tree() -> None:
+    prose = prose_of(
+        "第一部分 概况\n一、职责\n（一）主要职责\n负责工作。"
+        "\n（二）内设机构\n设两科。\n第二部分 说明\n一、收入情况说明\n"
+        "收入多。"
+    )
+    assert [(s.level, s.number, s.title) for s in prose.sections][:3] == [
+        (1, "第一部分", "概况"),
+        (2, "一、", "职责"),
+        (3, "(一)", "主要职责"),
+    ]
+    assert prose.heading(prose.paragraphs[-1].section) == "第二部分说明 一、收入情况说明"
+
+
+def test_a_title_before_a_full_stop_opens_a_section() -> None:
+    prose = prose_of("1. 甲支出（类）乙（款）丙（项）。年初预算3万元，支出决算2万元。")
+    assert prose.sections[0].title == "甲支出(类)乙(款)丙(项)"
+    assert prose.paragraphs[0].text.startswith("年初预算3万元")
+
+
+def test_the_list_of_contents_is_no_prose() -> None:
+    prose = prose_of("某局预算\n目录\n第一部分 概况\n- 一、职责\n第二部分 报表\n第一部分 概况\n一、职责\n负责工作。")
+    assert len(prose.contents) == 3
+    assert [s.title for s in prose.sections] == ["概况", "职责"]
+
+
+def test_a_sentence_runs_over_a_page_and_keeps_its_place() -> None:
+    prose = read_prose(
+        printed(
+            [(80, 500, "    本单位二〇二四年度全年用于各项业务工作的经费支出决算合计为"), (290, 305, "7")],
+            [(60, 280, "1,200.5万元，比上年增加30万元。")],
+        )
+    )
+    paragraph = prose.paragraphs[0]
+    assert len(prose.paragraphs) == 1
+    start = paragraph.text.index("1,200.5")
+    assert paragraph.place(start, start + 7).page == 2
+
+
+def test_an_indented_line_starts_a_paragraph() -> None:
+    full = (60.0, 500.0, "这一行文字从左边界开始一直排到右边界为止没有结束，后面还要")
+    prose = read_prose(
+        printed(
+            [full, (60, 200, "接着说下去。"), (84, 500, "这里是新的一段文字它也从缩进的地方开始排到右边界为止没有完")]
+        )
+    )
+    assert len(prose.paragraphs) == 2
+
+
+def test_what_a_clipped_text_box_prints_again_is_read_once() -> None:
+    lines = [(60.0, 500.0, f"第{n}项工作需要经费{n}.5万元，用于保障日常运转和专项任务。") for n in "一二三四"]
+    prose = read_prose(printed(lines, lines[2:]))
+    assert "".join(p.text for p in prose.paragraphs).count("第四项") == 1
+
+
+@given(st.integers(min_value=1, max_value=99))
+def test_chinese_numerals(number: int) -> None:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    text = ("" if tens < 2 else digits[tens]) + ("十" if tens else "") + (digits[ones] if ones else "")
+    assert numeral(text) == number
+
+
+@given(st.text(max_size=120))
+def test_any_text_is_read_and_every_character_knows_where_it_stood(text: str) -> None:
+    for paragraph in prose_of(text).paragraphs:
+        assert len(paragraph.text) == len(paragraph.origin)
+        assert [paragraph.text[a:b] for a, b in paragraph.sentences()]
+        paragraph.quote(0, len(paragraph.text))
