@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ingest.document import Document, Grid
+from ingest.layouts import declarations
 from ingest.performance.forms import drafts
 from ingest.performance.mending import Evidence
 from ingest.performance.reading import read
@@ -63,6 +64,9 @@ INDICATOR_COLUMNS = (
 
 def evaluations(document: Document) -> tuple[Evaluation, ...]:
     """Every performance form of the document, blank ones too."""
+    mark = declarations("performance")["mark"]
+    if not any(mark in cell.text for grid in document.grids() for cell in grid.cells):
+        return ()
     found = drafts(document)
     if not found:
         return ()
