@@ -12,6 +12,8 @@ _SPACE = re.compile(r"\s+")
 _ENUMERATOR = re.compile(
     r"^(?:其中[:：]?|[一二三四五六七八九十]{1,3}[、,.．]|\d{1,2}(?:[.．](?!\d)|、)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])+"
 )
+#: ① is an enumerator; as a mere 1 it would run into the label
+_CIRCLED = {ord("①") + i: f"({i + 1})" for i in range(20)}
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "〈": "<", "〉": ">", "﹑": "、", "·": "·"})
 
 
@@ -23,7 +25,8 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """For comparison: NFKC, no white space, straight quotes, simplified characters, known glyph slips undone."""
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", text)).translate(_QUOTES)
+    text = _SPACE.sub("", unicodedata.normalize("NFKC", text.translate(_CIRCLED)))
+    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
     return text.translate(_variants())
 
 

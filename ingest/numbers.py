@@ -10,6 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 #: how many yuan one unit holds
 UNITS: dict[str, Decimal] = {
@@ -47,6 +48,7 @@ def compact(text: str) -> str:
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("，", ",")
 
 
+@lru_cache(maxsize=65536)
 def parse(text: str) -> Number | None:
     """The number that `text` prints, or None. `(12.3)` and `-12.3` are negative; `22.8万` carries its unit."""
     match = _NUMBER.match(compact(text))

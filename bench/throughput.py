@@ -1,0 +1,122 @@
+"""Pages a second and peak memory from PDF to triples in the store on disk, beside bare pdfplumber on the same files.
+
+    ./run python bench/throughput.py [--repeat N] [--json] [FILE.pdf …]
+
+Without files: those of `corpus/pdf` in the folder `shared` beside the checkout (or that MINGZHANG_CORPUS names), else
+`samples/`. Both sides run in the same run, in turns, as whole processes pinned to one core (start-up counts); of N
+turns the fastest is taken. Peak memory is that of the largest process.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import pypdfium2
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("MINGZHANG_CORPUS") or ROOT.parent / "shared")
+_PDFPLUMBER = """
+import sys, pdfplumber
+for path in sys.argv[1:]:
+    with pdfplumber.open(path) as document:
+        for page in document.pages:
+            page.extract_tables()
+            page.close()
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    """Seconds and MiB of one process with all it started."""
+
+    seconds: float
+    mebibytes: float
+
+
+def measured(command: list[str]) -> Run:
+    """Run a command on one core."""
+    start = time.perf_counter()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    assert process.stderr is not None
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stderr.close()
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command[:6])} … ended with {process.returncode}:\n{said.decode()}")
+    scale = 1 << 20 if sys.platform == "darwin" else 1 << 10
+    return Run(time.perf_counter() - start, usage.ru_maxrss / scale)
+
+
+def ours(files: list[str]) -> Run:
+    """`mingzhang ingest --jobs 1` into a new store on disk."""
+    with tempfile.TemporaryDirectory() as folder:
+        store = str(Path(folder, "store"))
+        return measured([sys.executable, "-m", "mingzhang.cli", "ingest", *files, "--store", store, "--jobs", "1"])
+
+
+def theirs(files: list[str]) -> Run:
+    """pdfplumber's `extract_tables()` on every page, nothing else."""
+    return measured([sys.executable, "-c", _PDFPLUMBER, *files])
+
+
+def start_up() -> Run:
+    """`mingzhang --help`."""
+    return min((measured([sys.executable, "-m", "mingzhang.cli", "--help"]) for _ in range(5)), key=_seconds)
+
+
+def default_files() -> list[Path]:
+    """The corpus where it is, else the samples."""
+    corpus = SHARED / "corpus" / "pdf"
+    return sorted((corpus if corpus.is_dir() else ROOT / "samples").glob("*.pdf"))
+
+
+def pages(files: list[str]) -> int:
+    """Pages in all files."""
+    total = 0
+    for path in files:
+        with pypdfium2.PdfDocument(path) as document:
+            total += len(document)
+    return total
+
+
+def _seconds(run: Run) -> float:
+    return run.seconds
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--repeat", type=int, default=3, metavar="N")
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    files = [str(path) for path in options.files or default_files()]
+    count = pages(files)
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    turns = [(ours(files), theirs(files)) for _ in range(options.repeat)]
+    mine, other = (min(column, key=_seconds) for column in zip(*turns, strict=True))
+    begin = start_up()
+    if options.json:
+        found = {"files": len(files), "pages": count, "mingzhang": asdict(mine), "pdfplumber": asdict(other)}
+        found |= {"ratio": other.seconds / mine.seconds, "help_seconds": begin.seconds}
+        print(json.dumps(found, indent=2))
+        return
+    print(f"{len(files)} files, {count} pages, one core, best of {options.repeat}")
+    print(f"{'':34}{'pages/s':>9}{'seconds':>9}{'peak MiB':>10}")
+    for name, run in (("mingzhang ingest (PDF to store)", mine), ("pdfplumber extract_tables()", other)):
+        print(f"{name:34}{count / run.seconds:9.1f}{run.seconds:9.2f}{run.mebibytes:10.0f}")
+    print(f"ratio {other.seconds / mine.seconds:.1f}; mingzhang --help {begin.seconds:.3f} s")
+
+
+if __name__ == "__main__":
+    main()

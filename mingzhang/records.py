@@ -1,0 +1,254 @@
+"""What is understood of a report, as flat records: the same columns in CSV, JSON, Parquet, DataFrames and Python.
+
+The columns are declared here and nowhere else. Amounts are exact decimals in yuan; a cell without a value is None.
+
+    figures      one a printed number of a financial table, with its fiscal coordinates and its place
+    profile      one a report: who, for which year, what it says of itself, how much of it was understood
+    codes        one a classification code that the report prints with a name
+    claims       one a quantity stated in prose
+    indicators, evaluations
+                 one a row of a performance form, one a form
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from ingest.document import Place
+    from ingest.facts import Profile, Remark, Report
+
+Value = str | int | Decimal | None
+Record = dict[str, Value]
+Type = Literal["text", "integer", "decimal"]
+
+_FIGURES = (
+    *("document", "organization", "fiscal_year", "report_kind", "page", "table", "table_title", "side", "code", "row"),
+    *("column", "printed", "unit", "amount_yuan"),
+    *("phase", "flow", "fund", "functional", "economic", "nature", "item"),
+    *("year", "resolution_yuan", "line", "bbox", "table_number", "row_path", "column_path"),
+)
+_PROFILE = (
+    *("document", "entity", "report_kind", "fiscal_year", "level", "publication_date", "secrecy_review", "sign_off"),
+    *("subunits", "authorised_posts", "admin_posts", "institution_posts", "staff_actual", "staff_admin"),
+    *("staff_institution", "retirees", "staff_as_of", "empty_tables", "contact_phone", "tables_promised"),
+    *("tables_present", "vehicles", "internal_sections"),
+    *("division", "title", "pages", "media_type", "sha256", "figures", "claims", "remarks"),
+)
+#: columns of staff → what `ingest/layouts/narrative.yaml` calls them
+_STAFF = {
+    "authorised_posts": "authorised",
+    "admin_posts": "administrative_posts",
+    "institution_posts": "institution_posts",
+    "staff_actual": "actual",
+    "staff_admin": "administrative_staff",
+    "staff_institution": "institution_staff",
+    "retirees": "retired",
+}
+_CODES = ("document", "fiscal_year", "scheme", "code", "name")
+#: kinds that other modules declare: their module and the name of their columns there
+_ELSEWHERE = {
+    "claims": ("ingest.claims", "COLUMNS"),
+    "indicators": ("ingest.performance", "INDICATOR_COLUMNS"),
+    "evaluations": ("ingest.performance", "EVALUATION_COLUMNS"),
+}
+_INTEGERS = frozenset(
+    (
+        *("fiscal_year", "page", "year", "line", "pages", "staff_as_of", "vehicles", "internal_sections"),
+        *("tables_promised", "tables_present", "figures", "claims", "remarks", *_STAFF),
+    )
+)
+_DECIMALS = frozenset(("amount_yuan", "resolution_yuan", "value"))
+_KINDS = {
+    ("final-accounts", "department"): "部门决算",
+    ("final-accounts", "unit"): "单位决算",
+    ("budget", "department"): "部门预算",
+    ("budget", "unit"): "单位预算",
+}
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of records."""
+    return tuple(_MAKERS)
+
+
+def columns(kind: str) -> tuple[str, ...]:
+    """The names of the columns of a kind, in their order."""
+    if kind in _COLUMNS:
+        return _COLUMNS[kind]
+    module, name = _ELSEWHERE[kind]
+    return tuple(getattr(import_module(module), name))
+
+
+def type_of(column: str) -> Type:
+    """The type of a column; a name means the same in every kind."""
+    if column in _INTEGERS:
+        return "integer"
+    return "decimal" if column in _DECIMALS else "text"
+
+
+def records(kind: str, report: Report) -> Iterator[Record]:
+    """The records of one report."""
+    yield from _MAKERS[kind](report)
+
+
+def report_kind(profile: Profile) -> str:
+    """部门决算, 单位预算 and so on; empty where the document does not say."""
+    return _KINDS.get((profile.kind, profile.scope), "")
+
+
+def plain_decimal(value: Decimal) -> str:
+    """Without exponent and without trailing zeros: 8120400, 0.005."""
+    text = format(value, "f")
+    return (text.rstrip("0").rstrip(".") or "0") if "." in text else text
+
+
+def bbox(place: Place) -> str | None:
+    """`x0 top x1 bottom` in points from the top left corner of the page, as in the graph."""
+    box = place.box
+    return None if box is None else f"{box.x0:.1f} {box.top:.1f} {box.x1:.1f} {box.bottom:.1f}"
+
+
+def remark_line(remark: Remark) -> str:
+    """Something that was not understood, in one line that begins with its place."""
+    page, line = remark.place.page, remark.place.line
+    where = f"page {page}: " if page is not None else f"line {line}: " if line is not None else ""
+    return f"{where}{remark.kind}: {remark.message}"
+
+
+def _figures(report: Report) -> Iterator[Record]:
+    who = report.profile
+    seen: Counter[str] = Counter()
+    for table in report.tables:
+        seen[table.kind] += 1
+        name = table.kind if seen[table.kind] == 1 else f"{table.kind}-{seen[table.kind]}"
+        for figure in table.figures:
+            at, row, column = figure.coordinates, figure.row, figure.column
+            yield {
+                "document": report.document,
+                "organization": at.organization or who.organization,
+                "fiscal_year": who.year,
+                "report_kind": report_kind(who),
+                "page": figure.place.page,
+                "table": name,
+                "table_title": table.title,
+                "side": column.side,
+                "code": row.code,
+                "row": row.label,
+                "column": column.label,
+                "printed": figure.printed,
+                "unit": figure.unit,
+                "amount_yuan": figure.amount,
+                "phase": at.phase,
+                "flow": at.flow,
+                "fund": at.fund,
+                "functional": at.functional,
+                "economic": at.economic,
+                "nature": at.nature,
+                "item": at.item,
+                "year": at.year if at.year is not None else who.year,
+                "resolution_yuan": figure.resolution,
+                "line": figure.place.line,
+                "bbox": bbox(figure.place),
+                "table_number": table.number,
+                "row_path": "/".join(row.path),
+                "column_path": "/".join(column.path),
+            }
+
+
+def _profile(report: Report) -> Iterator[Record]:
+    from ingest.divisions import level
+
+    who, said = report.profile, report.disclosures
+    staffing = said.staffing if said else {}
+    declared = [promise for promise in report.promises if promise.declared_empty]
+    empty = [f"表{each.number} {each.title}" + (f": {each.reason}" if each.reason else "") for each in declared]
+    record: Record = {
+        "document": report.document,
+        "entity": who.organization,
+        "report_kind": report_kind(who),
+        "fiscal_year": who.year,
+        "level": level(who.division),
+        "publication_date": said.published.isoformat() if said and said.published else "",
+        "secrecy_review": said.secrecy_review if said else "",
+        "sign_off": said.sign_off if said else "",
+        "subunits": ";".join(unit.name for unit in said.units) if said else "",
+        "staff_as_of": said.staff_as_of if said else None,
+        "empty_tables": ";".join(empty or [table.title for table in report.tables if table.empty]),
+        "contact_phone": said.phone if said else "",
+        "tables_promised": len(report.promises) or None,
+        "tables_present": len(report.tables),
+        "vehicles": said.vehicles.value if said and said.vehicles else None,
+        "internal_sections": said.inner_offices.value if said and said.inner_offices else None,
+        "division": who.division,
+        "title": who.title,
+        "pages": report.page_count or None,
+        "media_type": report.media_type,
+        "sha256": report.sha256,
+        "figures": len(report.figures),
+        "claims": len(report.claims),
+        "remarks": len(report.remarks),
+    }
+    record |= {name: staffing[key].value if key in staffing else None for name, key in _STAFF.items()}
+    yield {name: record[name] for name in _PROFILE}
+
+
+def _codes(report: Report) -> Iterator[Record]:
+    uses = dict.fromkeys((use.scheme, use.code, use.name) for use in report.codes)
+    for scheme, code, name in uses:
+        yield {
+            "document": report.document,
+            "fiscal_year": report.profile.year,
+            "scheme": scheme,
+            "code": code,
+            "name": name,
+        }
+
+
+def _claims(report: Report) -> Iterator[Record]:
+    coordinates = ("phase", "flow", "fund", "functional", "economic", "nature", "item")
+    names = columns("claims")
+    for claim in report.claims:
+        at = claim.coordinates
+        yield {
+            name: (getattr(at, name) if at.flow else "") if name in coordinates else getattr(claim, name)
+            for name in names
+        }
+
+
+def _indicators(report: Report) -> Iterator[Record]:
+    from ingest.performance import indicator_rows
+
+    for row in indicator_rows(report.document, report.evaluations):
+        yield {name: _typed(name, row[name]) for name in columns("indicators")}
+
+
+def _evaluations(report: Report) -> Iterator[Record]:
+    from ingest.performance import evaluation_rows
+
+    for row in evaluation_rows(report.document, report.evaluations):
+        yield {name: _typed(name, row[name]) for name in columns("evaluations")}
+
+
+def _typed(column: str, text: str) -> Value:
+    """A value that another module gives as text, in the type of its column."""
+    if type_of(column) == "text":
+        return text
+    if not text:
+        return None
+    return int(text) if type_of(column) == "integer" else Decimal(text)
+
+
+_COLUMNS = {"figures": _FIGURES, "profile": _PROFILE, "codes": _CODES}
+_MAKERS: dict[str, Callable[[Report], Iterator[Record]]] = {
+    "figures": _figures,
+    "profile": _profile,
+    "codes": _codes,
+    "claims": _claims,
+    "indicators": _indicators,
+    "evaluations": _evaluations,
+}

@@ -1,0 +1,67 @@
+"""What the documents show is what happens."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+from mingzhang.prefixes import prefixes
+
+DOCS = Path(__file__).parent.parent / "docs"
+#: reads a report after adding declarations to those that are there, in a process of its own
+_PROGRAM = """
+import json, sys
+from ingest.layouts import declarations
+given = json.load(sys.stdin)
+for kind in given["kinds"]:
+    declared = next(entry for entry in declarations("kinds") if entry["kind"] == kind["kind"])
+    declared["title"] += kind["title"]
+declarations("terms")["columns"][:0] = given["terms"].get("columns", [])
+import mingzhang, mingzhang.records
+reading = mingzhang.read(given["text"].encode(), "report.txt")
+print(json.dumps({"figures": reading.figures, "remarks": reading.remarks}, default=mingzhang.records.plain_decimal))
+"""
+
+
+def blocks(language: str) -> list[str]:
+    text = (DOCS / "adding-a-province.md").read_text("utf-8")
+    return re.findall(rf"^```{language}\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+
+
+def read(kinds: object, terms: object) -> dict[str, list[dict[str, str]]]:
+    given = json.dumps({"text": blocks("text")[0], "kinds": kinds, "terms": terms})
+    process = subprocess.run([sys.executable, "-c", _PROGRAM], input=given, capture_output=True, text=True, check=True)
+    found: dict[str, list[dict[str, str]]] = json.loads(process.stdout)
+    return found
+
+
+def test_worked_example_of_a_province() -> None:
+    import yaml
+
+    kinds, terms = map(yaml.safe_load, blocks("yaml"))
+    before = read([], {})
+    assert before["figures"] == []
+    text = (DOCS / "adding-a-province.md").read_text("utf-8")
+    assert f"report.txt: {before['remarks'][0]}" in text
+    found = read(kinds, terms)
+    assert found["remarks"] == []
+    table = re.findall(r"^\|(.*)\|$", text.split("## 4.")[1], re.MULTILINE)
+    header, _, *rows = [[cell.strip() for cell in line.split("|")] for line in table]
+    shown = [row for row in found["figures"] if row["code"] == "2070109"]
+    assert [[row[name] for name in header] for row in shown] == rows
+    assert len(found["figures"]) == 12
+
+
+def test_queries_of_the_data_model_are_answered() -> None:
+    from mingzhang.answering import ask
+    from mingzhang.store import open_store
+
+    (query,) = re.findall(
+        r"^```sparql\n(.*?)^```", (DOCS / "data-model.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
+    )
+    with open_store("memory") as store:
+        ask(store, query)
+    assert set(re.findall(r"\b([a-z]+):[A-Za-z]", re.sub(r"<[^>]*>", "", query))) <= set(prefixes())

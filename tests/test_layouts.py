@@ -1,0 +1,116 @@
+"""Tables as several provinces lay them out: every number is read, under its column, on its fiscal coordinates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import drawing
+import pytest
+import yaml
+
+from ingest.facts import Report
+from ingest.labels import bare, label
+from ingest.numbers import parse
+from ingest.readers import read_bytes
+from ingest.recognise import understand
+
+
+@dataclass(frozen=True)
+class Layout:
+    """One declared layout; see the head of layouts.yaml."""
+
+    head: str
+    lines: tuple[str, ...]
+    header: int
+    kind: str
+    rows: list[list[str]]
+    where: tuple[str, ...]
+
+    def figures(self) -> Counter[tuple[str, str]]:
+        """(leaf header, printed) of every amount."""
+        return Counter(
+            (self.leaf(column), str(number.value))
+            for row in self.rows[self.header :]
+            for column, cell in enumerate(row)
+            if not cell.startswith("!") and (number := parse(cell)) is not None
+        )
+
+    def leaf(self, column: int) -> str:
+        """The innermost header of a column."""
+        for row in reversed(self.rows[: self.header]):
+            at = column
+            while at < len(row) and row[at] == "<":
+                at -= 1
+            cell = row[at] if at < len(row) else ""
+            if not cell.startswith("!") and cell not in ("", "^", "**", "栏次", "类", "款", "项"):
+                return bare(label(cell))
+        return ""
+
+
+@cache
+def layouts() -> dict[str, Layout]:
+    """All layouts of layouts.yaml."""
+    declared = yaml.safe_load(Path(__file__).with_name("layouts.yaml").read_text(encoding="utf-8"))
+    return {
+        name: Layout(
+            head=d["head"].replace(" / ", "\n"),
+            lines=tuple(d["lines"]),
+            header=d["header"],
+            kind=d["kind"],
+            rows=drawing.rows(d["rows"]),
+            where=tuple(d["where"].strip().split("\n")),
+        )
+        for name, d in declared.items()
+    }
+
+
+def read(report: Report) -> Counter[tuple[str, str]]:
+    """(leaf header, printed) of every figure of a report."""
+    return Counter(
+        (bare(figure.column.label), str(number.value))
+        for figure in report.figures
+        if (number := parse(figure.printed)) is not None
+    )
+
+
+def drawn(layout: Layout) -> bytes:
+    """The layout as a PDF with rules, below a cover."""
+    widths = drawing.column_widths(layout.rows)
+    drawing_ = drawing.Drawing(width=max(sum(widths) + 80, 400), height=len(layout.rows) * 18 + 160)
+    for i, line in enumerate(layout.head.split("\n")):
+        drawing_.text(drawing_.width / 2, 60 + 24 * i, line, 14, "centre")
+    drawing_.page()
+    drawing_.text(drawing_.width / 2, 40, layout.lines[0], 12, "centre")
+    for i, line in enumerate(layout.lines[1:]):
+        drawing_.text(40, 56 + 12 * i, line)
+    drawing_.table(40, 60 + 12 * len(layout.lines), layout.rows, widths=widths, header=layout.header)
+    return drawing_.bytes()
+
+
+@pytest.mark.parametrize("name", layouts())
+@pytest.mark.parametrize("form", ["tabs", "pipes", "pdf"])
+def test_every_number_is_read_under_its_column(name: str, form: str) -> None:
+    layout = layouts()[name]
+    if form == "pdf":
+        report = understand(read_bytes(f"{name}.pdf", drawn(layout)))
+    else:
+        data = drawing.as_text(layout.head, layout.lines, layout.rows, pipes=form == "pipes")
+        report = understand(read_bytes(f"{name}.txt", data))
+    assert [table.kind for table in report.tables] == [layout.kind]
+    assert read(report) == layout.figures()
+    assert {remark.kind for remark in report.remarks} <= {"count"}
+
+
+@pytest.mark.parametrize("name", layouts())
+def test_figures_stand_on_their_coordinates(name: str) -> None:
+    layout = layouts()[name]
+    report = understand(read_bytes(f"{name}.txt", drawing.as_text(layout.head, layout.lines, layout.rows)))
+    found = set()
+    for figure in report.figures:
+        at = figure.coordinates
+        members = (at.year, at.phase, at.flow, at.fund, at.functional, at.economic, at.nature, at.item, at.organization)
+        found.add(f"{figure.column.label} | {figure.printed} | {' '.join(str(m or '-') for m in members)}")
+    assert set(layout.where) <= found
