@@ -31,6 +31,20 @@ def top_level(scheme: str) -> dict[str, str]:
     return {bare(name): code for code, name, _ in _labels(scheme) if len(code) == 3}
 
 
+@cache
+def declared_years() -> frozenset[int]:
+    """The fiscal years that `ontology/years.ttl` describes."""
+    import pyoxigraph as ox
+
+    found = set()
+    for triple in ox.parse(path=str(folder("ontology") / "years.ttl"), format=ox.RdfFormat.TURTLE):
+        if isinstance(triple.subject, ox.NamedNode):
+            _, slash, year = triple.subject.value.rpartition("/year/")
+            if slash and year.isdigit():
+                found.add(int(year))
+    return frozenset(found)
+
+
 def scheme_of(code: str) -> str:
     """The scheme a code belongs to by its first digit: 2 functional, 3 economic, 5 economic of the government."""
     if code[:1] == "3":

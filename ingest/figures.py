@@ -3,33 +3,28 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cache
 
 from ingest.classes import scheme_of
 from ingest.columns import Reading, read_columns
-from ingest.document import Cell, Place
-from ingest.facts import Blank, Column, CodeUse, Coordinates, Figure, Remark, Row, Table
-from ingest.header import Head, Layout, SheetBlock
+from ingest.document import Cell
+from ingest.facts import Blank, CodeUse, Column, Coordinates, Figure, Remark, Row, Table
+from ingest.header import Head, Layout, SheetBlock, lend_headers
 from ingest.kinds import Kind
-from ingest.labels import bare, enumerator, label, plain
+from ingest.labels import bare, label, plain
 from ingest.layouts import declarations
-from ingest.lexicon import class_code, known_row, meaning, role
-from ingest.numbers import UNITS, compact, is_dash, parse
+from ingest.lexicon import meaning, printed_unit, role
+from ingest.numbers import Number, compact, is_dash, parse
+from ingest.rows import RowLabel, Walk, key, read_label
+from ingest.sections import sections
 from ingest.sheets import Sheet, bounds
 
-_DIGITS = re.compile(r"\d{1,9}")
-_TOTAL = re.compile(r"^(合计|总计|收支合计|小计)$")
-_STYLES = (
-    re.compile(r"^[一二三四五六七八九十]{1,3}[、,.]"),
-    re.compile(r"^\d{1,2}[、.]"),
-    re.compile(r"^[((][一二三四五六七八九十\d]{1,3}[))]"),
-    re.compile(r"^[①-⑳]"),
-)
 _SIDE_FLOW = {"收入": "revenue", "支出": "expenditure"}
-_SIDE_TOTAL = {"收入": "total-in", "支出": "total-out"}
-_LASTING = ("opening", "closing")
+#: columns whose numbers are no amounts and need no remark
+_SILENT = frozenset(("unit", "code", "line", "sequence", "note", "qualifier"))
 
 
 @dataclass(frozen=True)
@@ -39,6 +34,7 @@ class Context:
     year: int | None
     kind: str  # budget | final-accounts
     unit: str  # the unit that the other tables of the document agree on, or empty
+    organization: str = ""
 
 
 @dataclass
@@ -57,17 +53,9 @@ class _Reader:
     codes: list[CodeUse] = field(default_factory=list)
     row_keys: dict[str, int] = field(default_factory=dict)
     column_keys: dict[str, int] = field(default_factory=dict)
-
-
-@dataclass
-class _Label:
-    """The name of one row of a block."""
-
-    text: str
-    code: str
-    cells: list[Cell]
-    outer: tuple[str, ...] = ()
-    qualifier: str = ""
+    #: cells whose number has been read, by identity
+    read: set[int] = field(default_factory=set)
+    counts: int = 0
 
 
 def read_table(sheet: Sheet, layout: Layout, kind: Kind, context: Context) -> tuple[Table, tuple[CodeUse, ...]]:
@@ -77,10 +65,20 @@ def read_table(sheet: Sheet, layout: Layout, kind: Kind, context: Context) -> tu
     if remark:
         reader.remarks.append(remark)
     base = _base(reader)
-    sided = "sides" in kind.shape and len(layout.blocks) > 1 and not any(b.codes for b in layout.blocks)
-    sides = _sides(layout.blocks) if sided else [""] * len(layout.blocks)
-    for block, side in zip(layout.blocks, sides, strict=True):
-        _read_block(reader, block, side, dict(base), unit)
+    for reader.sheet, reader.layout in sections(sheet, layout):
+        blocks = reader.layout.blocks
+        sided = "sides" in kind.shape and len(blocks) > 1 and not any(b.codes for b in blocks)
+        sides = _sides(blocks) if sided else [""] * len(blocks)
+        if sided:
+            lend_headers(blocks)
+        for block, side in zip(blocks, sides, strict=True):
+            _read_block(reader, block, side, dict(base), unit)
+        _account(reader)
+    reader.sheet, reader.layout = sheet, layout
+    if reader.counts:
+        reader.remarks.append(
+            Remark("count", f"{sheet.title}: {reader.counts} numbers are counts or shares, no amounts.", sheet.place)
+        )
     notes = [*sheet.notes, *_inner_notes(reader)]
     table = Table(
         kind=kind.name,
@@ -115,7 +113,11 @@ def _unit(sheet: Sheet, layout: Layout, context: Context) -> tuple[str, Remark |
         return context.unit, Remark(
             "unit-assumed", f"{sheet.title}: no unit printed; {context.unit} as in the other tables.", sheet.place
         )
-    return "", Remark("unit-missing", f"{sheet.title}: no unit printed anywhere; its figures cannot be placed.", sheet.place)
+    if sheet.unit_before:
+        message = f"{sheet.title}: no unit printed; {sheet.unit_before} as in the table before."
+        return sheet.unit_before, Remark("unit-assumed", message, sheet.place)
+    message = f"{sheet.title}: no unit printed anywhere; its figures cannot be placed."
+    return "", Remark("unit-missing", message, sheet.place)
 
 
 @cache
@@ -155,80 +157,149 @@ def _scheme(block: SheetBlock, side: str) -> str:
 def _read_block(reader: _Reader, block: SheetBlock, side: str, base: dict[str, str | int], unit: str) -> None:
     if side:
         base["flow"] = _SIDE_FLOW[side]
-    readings = read_columns(block.amounts, reader.kind, reader.context.year)
-    logical = _logical(block.amounts, readings)
-    columns: dict[int, Column] = {}
-    known: dict[int, Reading] = {}
-    for head, reading, first in zip(block.amounts, readings, logical, strict=True):
-        if first != head.index:
-            columns[head.index], known[head.index] = columns[first], known[first]
-            continue
-        columns[head.index] = _column(reader, head, reading, side)
-        known[head.index] = reading
-    scheme = _scheme(block, side)
-    walk = _Walk(base, scheme, side, reader.kind)
+    columns, readings = _columns(reader, block, side, str(base.get("flow", "")))
+    reporting = frozenset(bare(n) for n in (reader.context.organization, reader.sheet.organization) if n)
+    units = {h.index: next((u for w in reversed(h.words) if (u := printed_unit(w))), "") for h in block.amounts}
+    walk = Walk(base, _scheme(block, side), side, reader.kind, block, reporting)
+    names = {
+        r: read_label(block, reader.sheet.rows[r], r)
+        for r in range(reader.layout.depth, len(reader.sheet.rows))
+        if r not in reader.layout.index_rows
+    }
+    crossed = Counter(name.code for name in names.values() if name is not None and name.beside[0])
+    walk.crossed = any(count > 1 for code, count in crossed.items() if code)
     reported: set[int] = set()
-    for r in range(reader.layout.depth, len(reader.sheet.rows)):
-        if r in reader.layout.index_rows:
-            continue
+    for r, name in names.items():
         line = reader.sheet.rows[r]
-        name = _label(reader, block, line, r)
         if name is None or _is_repeated_header(line, r):
             continue
         values = [(head, cell) for head in block.amounts if (cell := _amount_cell(line, head.index, r)) is not None]
-        coordinates = walk.enter(name)
+        following = names.get(r + 1)
+        coordinates = walk.enter(name, following.code if following else "")
         if not (name.text or name.code or any(cell.text.strip() for _, cell in values)):
             continue
         row: Row | None = None
-        for head, cell in values:
-            text = cell.text.strip()
+        before = len(reader.figures)
+        for head, cell, text in _printed(values, line):
             if row is None:
                 row = _row(reader, name, walk.path(name), line, r)
-            if not text:
-                reader.blanks.append(Blank(row, columns[head.index], "blank"))
+            number = _number(reader, row, columns[head.index], cell, text, name)
+            here = units[head.index] or unit
+            if number is None or not (here or number.unit):
                 continue
-            number = parse(_mended_number(line, head.index, text))
-            if number is None:
-                if is_dash(text):
-                    reader.blanks.append(Blank(row, columns[head.index], "dash", text))
-                else:
-                    reader.blanks.append(Blank(row, columns[head.index], "mark", text))
-                    if re.search(r"\d", text):
-                        reader.remarks.append(
-                            Remark("unparsed-number", f"{reader.sheet.title}: {name.text}: {text!r} is no number.", cell.place)
-                        )
-                continue
-            if not unit and not number.unit:
-                continue
-            reading = known[head.index]
+            reading = readings[head.index]
             if not reading.understood and head.index not in reported:
                 reported.add(head.index)
                 shown = "/".join(label(w) for w in head.words) or f"column {head.index + 1}"
                 reader.remarks.append(
                     Remark("unread-column", f"{reader.sheet.title}: header {shown} not understood.", cell.place)
                 )
-            amount, resolution = number.yuan(unit or "元")
+            amount, resolution = number.yuan(here or "元")
+            where = _coordinates(coordinates, reading, reader.context)
             reader.figures.append(
-                Figure(
-                    row,
-                    columns[head.index],
-                    text,
-                    number.unit or unit,
-                    amount,
-                    resolution,
-                    cell.place,
-                    _coordinates(coordinates, reading, reader.context),
-                )
+                Figure(row, columns[head.index], text, number.unit or here, amount, resolution, cell.place, where)
             )
         if row is not None and name.code and name.text:
             reader.codes.append(CodeUse(scheme_of(name.code), name.code, name.text, row.place))
-        if row is not None and not walk.understood and any(f.row is row for f in reader.figures[-len(values) :]):
+        if row is not None and all(name.beside):
+            reader.codes.append(CodeUse(scheme_of(name.beside[0]), *name.beside, row.place))
+        if row is not None and not walk.understood and len(reader.figures) > before:
             reader.remarks.append(
                 Remark("unread-row", f"{reader.sheet.title}: row {name.text!r} not understood.", row.place)
             )
 
 
-def _logical(heads: Sequence[Head], readings: Sequence[Reading]) -> list[int]:
+def _columns(reader: _Reader, block: SheetBlock, side: str, flow: str) -> tuple[dict[int, Column], dict[int, Reading]]:
+    """Column and reading for each amount column of a block; halves of a column split by a phantom rule share one."""
+    columns: dict[int, Column] = {}
+    readings: dict[int, Reading] = {}
+    found = read_columns(block.amounts, reader.kind, reader.context.year, flow)
+    for head, reading, first in zip(block.amounts, found, _logical(block.amounts), strict=True):
+        if first != head.index:
+            columns[head.index], readings[head.index] = columns[first], readings[first]
+            continue
+        columns[head.index] = _column(reader, head, reading, side)
+        readings[head.index] = reading
+    return columns, readings
+
+
+def _printed(values: Sequence[tuple[Head, Cell]], line: Sequence[Cell | None]) -> list[tuple[Head, Cell, str]]:
+    """What each amount cell prints, after numbers that share a cell or are torn over two have found their cells."""
+    texts = [cell.text.strip() for _, cell in values]
+    for i, text in enumerate(texts):
+        parts = re.sub(r"\s*\.\s*", ".", text).split()
+        room = range(i + 1, i + len(parts))
+        if (
+            1 < len(parts) <= len(texts) - i
+            and parse(text) is None
+            and all(parse(p) is not None or is_dash(p) for p in parts)
+            and not any(texts[k] for k in room)
+        ):
+            texts[i : i + len(parts)] = parts
+    for i, (head, _) in enumerate(values):
+        following = line[head.index + 1] if head.index + 1 < len(line) else None
+        beside = texts[i + 1] if i + 1 < len(texts) else following.text if following else ""
+        if re.fullmatch(r"-?[\d,]+", compact(texts[i])) and re.fullmatch(r"\.\d+", compact(beside)):
+            texts[i] = compact(texts[i]) + compact(beside)
+            if i + 1 < len(texts) and texts[-1] and not values[-1][0].words:
+                texts[i + 1 :] = [*texts[i + 2 :], ""]  # the torn number pushed the rest of its row out of the table
+            elif i + 1 < len(texts):
+                texts[i + 1] = ""
+    return [(head, cell, text) for (head, cell), text in zip(values, texts, strict=True)]
+
+
+def _number(reader: _Reader, row: Row, column: Column, cell: Cell, text: str, name: RowLabel) -> Number | None:
+    """The amount that a cell prints; a cell without one is kept as a blank of its kind, a count is counted."""
+    reader.read.add(id(cell))
+    if not text:
+        reader.blanks.append(Blank(row, column, "blank"))
+        return None
+    number = parse(text)
+    if number is not None:
+        if not _compiled("count").search(plain(name.text)):
+            return number
+        reader.counts += 1
+        reader.blanks.append(Blank(row, column, "mark", text))
+        return None
+    if is_dash(text):
+        reader.blanks.append(Blank(row, column, "dash", text))
+        return None
+    reader.blanks.append(Blank(row, column, "mark", text))
+    if compact(text).endswith("%"):
+        reader.counts += 1
+    elif re.search(r"\d", text):
+        reader.remarks.append(
+            Remark("unparsed-number", f"{reader.sheet.title}: {name.text}: {text!r} is no number.", cell.place)
+        )
+    return None
+
+
+def _account(reader: _Reader) -> None:
+    """Every number of the body is a figure, a count, a code or a line number; any other is remarked."""
+    roles = {head.index: head.role for head in reader.layout.heads}
+    for r in range(len(reader.sheet.rows)):
+        if r in reader.layout.index_rows:
+            continue
+        for index, cell in enumerate(reader.sheet.rows[r]):
+            if cell is None or cell.row != r or cell.column != index or id(cell) in reader.read:
+                continue
+            number = parse(cell.text)
+            if number is None or (r < reader.layout.depth and not number.decimals):
+                continue
+            if roles.get(index) == "count":
+                reader.counts += 1
+            elif roles.get(index) not in _SILENT and not _code_like(cell.text):
+                reader.remarks.append(
+                    Remark("unread-number", f"{reader.sheet.title}: {cell.text.strip()!r} is read nowhere.", cell.place)
+                )
+
+
+def _code_like(text: str) -> bool:
+    """A class code or a part of one, outside the columns of codes."""
+    return bool(re.fullmatch(r"\d{1,3}|[235]\d{4}|2\d{6}", plain(text)))
+
+
+def _logical(heads: Sequence[Head]) -> list[int]:
     """For each amount column the first one under the very same header cells: a column split by a phantom rule."""
     firsts: list[int] = []
     for position, head in enumerate(heads):
@@ -248,10 +319,10 @@ def _logical(heads: Sequence[Head], readings: Sequence[Reading]) -> list[int]:
 def _column(reader: _Reader, head: Head, reading: Reading, side: str) -> Column:
     path = tuple(reading.words)
     named = [w for w in path if w and bare(w) not in ("收入", "支出")]
-    key = "-".join(dict.fromkeys(([side] if side else []) + [_key(w) for w in named])) or f"column-{head.index + 1}"
-    number = reader.column_keys[key] = reader.column_keys.get(key, 0) + 1
+    slug = "-".join(dict.fromkeys(([side] if side else []) + [key(w) for w in named])) or f"column-{head.index + 1}"
+    number = reader.column_keys[slug] = reader.column_keys.get(slug, 0) + 1
     column = Column(
-        key if number == 1 else f"{key}~{number}",
+        slug if number == 1 else f"{slug}~{number}",
         label(reading.label),
         path,
         side,
@@ -261,15 +332,11 @@ def _column(reader: _Reader, head: Head, reading: Reading, side: str) -> Column:
     return column
 
 
-def _key(text: str) -> str:
-    return re.sub(r"[^\w\u4e00-\u9fff]+", "", bare(text))
-
-
-def _row(reader: _Reader, name: _Label, path: tuple[str, ...], line: Sequence[Cell | None], r: int) -> Row:
-    key = name.code or _key(name.text) or "row"
-    number = reader.row_keys[key] = reader.row_keys.get(key, 0) + 1
+def _row(reader: _Reader, name: RowLabel, path: tuple[str, ...], line: Sequence[Cell | None], r: int) -> Row:
+    slug = name.printed_code or key(name.text) or "row"
+    number = reader.row_keys[slug] = reader.row_keys.get(slug, 0) + 1
     cells = name.cells or [c for c in line if c is not None and c.row == r]
-    row = Row(key if number == 1 else f"{key}~{number}", name.text, name.code, path, bounds(cells))
+    row = Row(slug if number == 1 else f"{slug}~{number}", name.text, name.printed_code, path, bounds(cells))
     reader.rows.append(row)
     return row
 
@@ -280,193 +347,32 @@ def _amount_cell(line: Sequence[Cell | None], index: int, r: int) -> Cell | None
     return cell if cell is not None and cell.row == r and cell.column == index else None
 
 
-def _mended_number(line: Sequence[Cell | None], index: int, text: str) -> str:
-    """A number whose decimals stand alone in the next cell (`659` | `. 23`) is put together again."""
-    following = line[index + 1] if index + 1 < len(line) else None
-    if following is not None and re.fullmatch(r"\d+", compact(text)) and re.fullmatch(r"\.\d+", compact(following.text)):
-        return compact(text) + compact(following.text)
-    return text
-
-
-def _label(reader: _Reader, block: SheetBlock, line: Sequence[Cell | None], r: int) -> _Label | None:
-    """Code and name of a row in a block; None for a line of notes."""
-    code, cells = "", []
-    texts: list[str] = []
-    outer: list[str] = []
-    for head in block.codes:
-        cell = line[head.index]
-        if cell is None or not cell.text.strip():
-            continue
-        text = plain(cell.text)
-        if _DIGITS.fullmatch(text):
-            if cell.column == head.index:
-                code += text
-                cells.append(cell)
-        elif text not in ("类", "款", "项") and cell not in cells:
-            # 合计 or a name in the code column; code and name in one cell
-            match = re.match(r"^(\d{3,7})(\D.*)$", text)
-            if match:
-                code = match[1]
-            texts.append(label(match[2] if match else cell.text))
-            cells.append(cell)
-    seen = {id(c) for c in cells}
-    for head in block.labels:
-        cell = line[head.index]
-        if cell is None or not cell.text.strip() or id(cell) in seen or parse(cell.text) is not None:
-            continue
-        seen.add(id(cell))
-        text = label(cell.text)
-        if plain(text) in ("类", "款", "项"):
-            continue
-        if cell.row < r or (cell.row_span > 1 and head is not block.labels[-1]):
-            outer.append(text)
-            continue
-        texts.append(text)
-        cells.append(cell)
-    if len(texts) > 1 and block.codes and len(set(texts)) == 1:
-        texts = texts[:1]
-    if not texts and outer:
-        texts, outer = [outer[-1]], outer[:-1]
-    if not (texts or code):
-        texts = _borrowed(block, line, r)
-    name = "/".join(texts) if not block.codes else "".join(texts)
-    if name and _compiled("note").match(plain(name)):
-        return None
-    qualifier = "".join(label(c.text) for h in block.qualifiers if (c := line[h.index]) is not None and c.text.strip())
-    return _Label(name, code, cells, tuple(outer), qualifier)
-
-
-def _borrowed(block: SheetBlock, line: Sequence[Cell | None], r: int) -> list[str]:
-    """A total whose name is printed further left, over the columns of the blocks before."""
-    first = min((h.index for h in (*block.codes, *block.labels)), default=None)
-    if first is None:
-        return []
-    for index in range(first - 1, -1, -1):
-        cell = line[index]
-        if cell is None or not cell.text.strip():
-            continue
-        if parse(cell.text) is not None:
-            continue
-        return [label(cell.text)] if known_row(cell.text) else []
-    return []
-
-
 def _is_repeated_header(line: Sequence[Cell | None], r: int) -> bool:
     texts = [plain(c.text) for c in line if c is not None and c.row == r and c.text.strip()]
     return len(texts) > 1 and all(
-        bool(role(t)) or (meaning("columns", t) is not None and meaning("rows", t) is None) or t in ("类", "款", "项", "金额")
+        t in ("类", "款", "项", "金额")
+        or bool(role(t))
+        or (meaning("columns", t) is not None and meaning("rows", t) is None)
         for t in texts
     )
 
 
-class _Walk:
-    """Coordinates of the rows of one block, read downwards: nesting, and flows that last over several rows."""
-
-    def __init__(self, base: dict[str, str | int], scheme: str, side: str, kind: Kind) -> None:
-        self.base, self.scheme, self.side, self.kind = base, scheme, side, kind
-        self.stack: list[tuple[int, str, dict[str, str | int]]] = []
-        self.lasting = ""
-        self.understood = True
-
-    def path(self, name: _Label) -> tuple[str, ...]:
-        parents = [text for _, text, _ in self.stack]
-        return (*parents, name.text) if not parents or parents[-1] != name.text else tuple(parents)
-
-    def enter(self, name: _Label) -> dict[str, str | int]:
-        """The coordinates of the row called `name`."""
-        raw = "".join(plain(c.text) for c in name.cells[:1])
-        depth = self._depth(raw, name)
-        while self.stack and self.stack[-1][0] >= depth:
-            self.stack.pop()
-        inherited = dict(self.base)
-        for _, _, value in self.stack:
-            inherited.update(value)
-        own = self._own(name)
-        if "flow" in own:
-            self.lasting = str(own["flow"]) if own["flow"] in _LASTING else ""
-        elif self.lasting and "fund" in own:
-            own = {**own, "flow": self.lasting}
-        self.stack.append((depth, name.text, own))
-        inherited.update(own)
-        return inherited
-
-    def _depth(self, raw: str, name: _Label) -> int:
-        """How deep a row stands by the style of its enumerator; codes and totals stand at the top."""
-        if name.code:
-            return len(name.code)
-        if self.kind.name in ("procurement", "purchase-service", "project-list"):
-            return 0 if enumerator(raw) or _TOTAL.match(name.text) else (1 if "/" in name.text else 2)
-        for level, style in enumerate(_STYLES):
-            if style.match(raw):
-                return level + 1
-        value = meaning("rows", name.text)
-        if value is not None and ("flow" in value or not value):
-            return 0
-        if raw.startswith("其中"):
-            return 9
-        return (self._last_listed() + 1) if self._last_listed() else 0
-
-    def _last_listed(self) -> int:
-        return max((level for level, _, _ in self.stack if 0 < level < 9), default=0)
-
-    def _own(self, name: _Label) -> dict[str, str | int]:
-        self.understood = True
-        own: dict[str, str | int] = {}
-        for word in name.outer:
-            own.update(meaning("rows", word) or {})
-        if name.code:
-            scheme = scheme_of(name.code)
-            own["functional" if scheme == "functional" else "economic"] = _full_code(name.code)
-            return own
-        if not name.text:
-            return own
-        text = name.text.rsplit("/", 1)[-1] if meaning("rows", name.text) is None else name.text
-        if _TOTAL.match(plain(text)) and self.side and not name.outer:
-            return {**own, "flow": _SIDE_TOTAL[self.side]}
-        value = meaning("rows", text)
-        if value is not None and not (self.scheme and not value and class_code(text, self.scheme)):
-            return {**own, **value}
-        if self.scheme and (code := class_code(text, self.scheme)):
-            own["functional" if self.scheme == "functional" else "economic"] = code
-            return own
-        if self.kind.name in ("procurement", "purchase-service", "project-list"):
-            return {**own, "item": self._item(name)}
-        for scheme in ("functional", "economic", "government-economic"):
-            if code := class_code(text, scheme):
-                own["functional" if scheme == "functional" else "economic"] = code
-                return own
-        if value is None and self.side == "" and "functional" not in own and name.text:
-            self.understood = False
-            own["item"] = "row/" + _key(name.text)
-        elif value is None:
-            self.understood = False
-            own["item"] = "row/" + _key(name.text)
-        return own
-
-    def _item(self, name: _Label) -> str:
-        """A line of an outline is an item of its own, below the item it stands under."""
-        outer = [str(v["item"]) for _, _, v in self.stack if "item" in v]
-        start = outer[-1] if outer else str(self.base.get("item", "project"))
-        return "/".join((start, *(_key(part) for part in (*name.text.split("/"), name.qualifier) if part)))
-
-
-def _full_code(code: str) -> str:
-    """A code of the right length; a lost zero (`301` + `2`) is given back."""
-    if len(code) in (4, 6):
-        return code[:-1] + "0" + code[-1]
-    return code
+#: flows that a row says and no column changes
+_ROW_FLOWS = frozenset(("opening", "closing", "total-in", "total-out", "distribution", "use-of-surplus"))
 
 
 def _coordinates(row: dict[str, str | int], reading: Reading, context: Context) -> Coordinates:
     merged: dict[str, str | int] = dict(row)
-    for key, value in reading.meaning.items():
-        if key == "flow" and str(merged.get("flow")) in ("opening", "closing", "total-in", "total-out", "distribution", "use-of-surplus"):
+    for name, value in reading.meaning.items():
+        if name == "flow" and str(merged.get("flow")) in _ROW_FLOWS:
             continue
-        if key == "fund" and _narrower(str(merged.get("fund", "all")), str(value)):
+        if name == "fund" and _narrower(str(merged.get("fund", "all")), str(value)):
             continue
-        if key == "item" and not value:
-            continue
-        merged[key] = value
+        merged[name] = value
+    if "source" in merged:
+        merged["fund"] = f"{merged.get('fund', 'all')}/{merged['source']}"
+    if "aspect" in merged:
+        merged["item"] = f"{merged.get('item') or 'all'}/{merged['aspect']}"
     if merged.get("phase") == "budget" and "_budget" in merged:
         merged["phase"] = merged["_budget"]
     offset = int(merged.get("year", 0))
@@ -505,17 +411,3 @@ def _inner_notes(reader: _Reader) -> list[str]:
             if _compiled("note").match(text) or (_compiled("empty").search(text) and len(text) < 80):
                 notes.append(text)
     return notes
-
-
-def place_of(cells: Sequence[Cell]) -> Place:
-    """The place around cells (kept for recognisers that name several)."""
-    return bounds(cells)
-
-
-def with_organization(table: Table, organization: str) -> Table:
-    """The table with the reporting organization written on every figure's coordinates."""
-    figures = tuple(
-        replace(f, coordinates=replace(f.coordinates, organization=f.coordinates.organization or organization))
-        for f in table.figures
-    )
-    return replace(table, figures=figures)

@@ -9,18 +9,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ingest.document import Cell
 from ingest.labels import bare, plain
-from ingest.lexicon import known_row, meaning, role
+from ingest.layouts import declarations
+from ingest.lexicon import known_row, meaning, names_organizations, role
 from ingest.numbers import is_dash, parse
 from ingest.sheets import Sheet, is_header_word
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _PART_CODE = re.compile(r"\d{1,3}")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_SIDES = (("收入", re.compile(r"收入$|^(本年)?(财政拨款)?收入|来源")), ("支出", re.compile(r"支出$|^(本年)?(财政拨款)?支出|用途")))
 _MAX_HEADER = 8
+#: a header that names a side is no longer than this
+_SIDE_WORD = 8
+#: what stands in a row of column numbers beside the numbers
+_INDEX_WORDS = frozenset(("栏次", "行次", "类", "款", "项", "**", "*"))
 
 
 @dataclass
@@ -29,7 +34,7 @@ class Head:
 
     index: int
     path: tuple[Cell, ...]
-    role: str  # code | label | line | sequence | note | qualifier | amount | void
+    role: str  # unit | code | label | line | sequence | note | count | qualifier | amount | void
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -44,7 +49,13 @@ class SheetBlock:
     labels: list[Head] = field(default_factory=list)
     amounts: list[Head] = field(default_factory=list)
     qualifiers: list[Head] = field(default_factory=list)
+    units: list[Head] = field(default_factory=list)
     side: str = ""
+
+    @property
+    def of_organizations(self) -> bool:
+        """Whether the rows are, or may be, organizations: a column of unit codes, or a header that says so."""
+        return bool(self.units) or any(names_organizations(h.words[-1]) for h in self.labels if h.words)
 
 
 @dataclass
@@ -59,6 +70,12 @@ class Layout:
 
 def read_layout(sheet: Sheet) -> Layout | None:
     """The layout of a sheet, None where no column could hold an amount."""
+    layout = layout_of(sheet)
+    return layout if layout.blocks else None
+
+
+def layout_of(sheet: Sheet) -> Layout:
+    """The layout of a sheet, perhaps without any block of amounts."""
     depth, index_rows = _header_depth(sheet)
     body = sheet.rows[depth:]
     heads = [Head(c, _path(sheet, c, depth, index_rows), "") for c in range(sheet.width)]
@@ -66,8 +83,6 @@ def read_layout(sheet: Sheet) -> Layout | None:
         head.role = _role(head, body)
     _settle(heads, body)
     blocks = _blocks(heads)
-    if not blocks:
-        return None
     for block in blocks:
         block.side = _side(block)
     return Layout(depth, heads, blocks, index_rows)
@@ -78,7 +93,7 @@ def _header_depth(sheet: Sheet) -> tuple[int, set[int]]:
     index_rows: set[int] = set()
     depth = 0
     for r, row in enumerate(sheet.rows[:_MAX_HEADER]):
-        cells = _own(row, r)
+        cells = own_cells(row, r)
         texts = [plain(c.text) for c in cells]
         filled = [t for t in texts if t]
         if _is_index_row(filled):
@@ -87,20 +102,37 @@ def _header_depth(sheet: Sheet) -> tuple[int, set[int]]:
             continue
         if not filled:
             # an empty row inside the header (a stray rule) or the first row of an empty body
-            if r + 1 < len(sheet.rows) and _header_like(sheet, r + 1) and depth == r:
+            if r + 1 < len(sheet.rows) and header_like(sheet, r + 1) and depth == r:
                 depth = r + 1
                 continue
             if all(c is not None and c.row < r for c in row):
                 depth = r + 1
                 continue
             break
-        if not _header_like(sheet, r):
+        if not (header_like(sheet, r) or _still_header(sheet, r, depth, filled)):
             break
         depth = r + 1
     return depth, index_rows
 
 
-def _own(row: Sequence[Cell | None], r: int) -> list[Cell]:
+def _still_header(sheet: Sheet, r: int, depth: int, filled: Sequence[str]) -> bool:
+    """A row that a header cell from above reaches into, or that stands below 其中: part of the header in any case."""
+    if r != depth or r == 0 or any(_CODE.fullmatch(t) or _is_amount(t) for t in filled):
+        return False
+    if sheet.ruled:
+        return any(cell is not None and cell.row < depth and cell.text.strip() for cell in sheet.rows[r])
+    above = sheet.rows[r - 1]
+    columns = [c for c, cell in enumerate(sheet.rows[r]) if cell is not None and cell.text.strip()]
+    among = [c for c, cell in enumerate(above) if cell is not None and plain(cell.text).rstrip(":") == "其中"]
+    return bool(among) and all(c >= among[0] for c in columns)
+
+
+def _is_amount(text: str) -> bool:
+    number = parse(text)
+    return number is not None and (number.decimals > 0 or abs(number.value) >= 100)
+
+
+def own_cells(row: Sequence[Cell | None], r: int) -> list[Cell]:
     """The cells that begin in this row (spans from above are left out)."""
     seen: dict[int, Cell] = {}
     for cell in row:
@@ -112,14 +144,16 @@ def _own(row: Sequence[Cell | None], r: int) -> list[Cell]:
 def _is_index_row(texts: Sequence[str]) -> bool:
     if not texts:
         return False
-    if any(t in ("栏次", "行次") for t in texts) and not any(_CJK.search(t) for t in texts if t not in ("栏次", "行次")):
+    named = any(t in ("栏次", "行次") for t in texts)
+    texts = [t for t in texts if t not in _INDEX_WORDS and re.search(r"[^\W_]", t)]
+    if named and not any(_CJK.search(t) for t in texts):
         return True
     return len(texts) >= 2 and all(re.fullmatch(r"\d{1,2}(=[\d+-]+)?", t) for t in texts) and texts[:2] == ["1", "2"]
 
 
-def _header_like(sheet: Sheet, r: int) -> bool:
+def header_like(sheet: Sheet, r: int) -> bool:
     """A row of header words: no amount, no code, and no row label that opens the body."""
-    texts = [plain(c.text) for c in _own(sheet.rows[r], r)]
+    texts = [plain(c.text) for c in own_cells(sheet.rows[r], r)]
     filled = [t for t in texts if t]
     if not filled:
         return False
@@ -127,18 +161,16 @@ def _header_like(sheet: Sheet, r: int) -> bool:
         return False
     if any(parse(t) is not None and not re.fullmatch(r"[1-9]", t) for t in filled):
         return False
-    words = sum(is_header_word(t) or bool(re.search(r'"三公"|科目|项目|编码|合计|小计', t)) for t in filled)
+    words = sum(is_header_word(t) or bool(re.search(declarations("terms")["header_part"], t)) for t in filled)
     if words == 0:
         # a head that recognition spoiled: nothing in it is a row label either
         return r == 0 and not any(known_row(t) for t in filled)
-    if any(enumerated(t) for t in filled):
+    if enumerated(filled[0]) or any(enumerated(t) and not t.startswith("其中") for t in filled):
         return False
     # 预算数 / 决算数 as the label of a body row stand alone at its left with amounts or blanks beside them
     if len(filled) == 1 and r > 0 and plain(filled[0]) in ("预算数", "决算数", "合计", "总计") and len(texts) > 2:
         return False
-    if filled[0] in ("合计", "总计") and r > 0 and len(filled) <= 2 and len(texts) > len(filled):
-        return False
-    return True
+    return not (filled[0] in ("合计", "总计") and r > 0 and len(filled) <= 2 and len(texts) > len(filled))
 
 
 def enumerated(text: str) -> bool:
@@ -175,10 +207,16 @@ def _reaching(sheet: Sheet, r: int, column: int, depth: int, index_rows: set[int
     if not below:
         return None
     for c in range(column - 1, -1, -1):
+        if any(_prints(sheet.rows[k][c + 1]) for k in range(r) if k not in index_rows):
+            return None  # a group of its own begins further up
         cell = sheet.rows[r][c]
         if cell is not None and cell.text.strip():
             return None if role(cell.text) and role(cell.text) != "label" else cell
     return None
+
+
+def _prints(cell: Cell | None) -> bool:
+    return cell is not None and bool(cell.text.strip())
 
 
 def _role(head: Head, body: Sequence[Sequence[Cell | None]]) -> str:
@@ -194,12 +232,13 @@ def _role(head: Head, body: Sequence[Sequence[Cell | None]]) -> str:
         return "code"
     if named == "code" and filled and codes + sum(bool(_PART_CODE.fullmatch(t)) for t in filled) < 0.3 * len(filled):
         # a header over two columns, or a label column under 功能分类
-        return "label" if sum(bool(_CJK.search(t)) for t in filled) > 0.6 * len(filled) and numeric == 0 else "code"
+        named_rows = sum(bool(_CJK.search(t)) for t in filled) > 0.6 * len(filled)
+        return "label" if named_rows and numeric == 0 else "code"
     if named:
         return named
-    if leaf and meaning("columns", leaf) is not None:
-        if not (filled and sum(bool(_CJK.search(t)) for t in filled) > 0.7 * len(filled)):
-            return "amount"
+    wordy = bool(filled) and sum(bool(_CJK.search(t)) for t in filled) > 0.7 * len(filled)
+    if leaf and meaning("columns", leaf) is not None and not wordy:
+        return "amount"
     if not filled:
         return "amount" if leaf else "void"
     text = sum(bool(_CJK.search(t)) and parse(t) is None for t in filled)
@@ -211,7 +250,7 @@ def _role(head: Head, body: Sequence[Sequence[Cell | None]]) -> str:
 
 
 def _named_role(words: Sequence[str]) -> str:
-    """The role that the header words give, the innermost first; a total under 科目编码 does not make it a column of amounts."""
+    """The role that the header words give, the innermost first; a total under 科目编码 makes it no amount column."""
     for position, word in enumerate(reversed(words)):
         if found := role(word):
             return found if position == 0 or bare(word) != "项目" else ""
@@ -226,23 +265,38 @@ def _settle(heads: list[Head], body: Sequence[Sequence[Cell | None]]) -> None:
         if head.role != "amount":
             continue
         texts = [plain(c.text) for row in body if (c := row[head.index]) is not None and c.text.strip()]
+        beside = heads[position - 1].role if position else ""
+        illegible = not _CJK.search("".join(head.words))
+        parts = sum(bool(_PART_CODE.fullmatch(t)) for t in texts)
+        if beside == "code" and illegible and parts and parts + sum(t in _INDEX_WORDS for t in texts) == len(texts):
+            head.role = "code"  # 款 or 项 without a header of its own
+            continue
         if len(texts) >= 4 and all(re.fullmatch(r"\d{1,3}", t) for t in texts):
             values = [int(t) for t in texts]
-            if all(b - a == 1 for a, b in zip(values, values[1:], strict=False)):
-                heads[position].role = "line"
+            steps = [b - a for a, b in pairwise(values)]
+            known = head.words and meaning("columns", head.words[-1]) is not None
+            if all(s == 1 for s in steps) or (not known and beside == "label" and all(s > 0 for s in steps)):
+                head.role = "line"
+    first_label = next((p for p, h in enumerate(heads) if h.role == "label"), 0)
+    for head in heads[:first_label]:
+        texts = [plain(c.text) for row in body if (c := row[head.index]) is not None and c.text.strip()]
+        if head.role == "amount" and texts and all(re.fullmatch(r"\d{3}(?:\d{3})*", t) for t in texts):
+            head.role = "unit"  # numbers of organizations before the names: no amount stands there
 
 
 def _blocks(heads: list[Head]) -> list[SheetBlock]:
     blocks: list[SheetBlock] = [SheetBlock()]
     for head in heads:
-        if head.role in ("void", "line", "sequence", "note"):
+        if head.role in ("void", "line", "sequence", "note", "count"):
             continue
         current = blocks[-1]
-        if head.role in ("code", "label") and current.amounts:
+        if head.role in ("unit", "code", "label") and current.amounts:
             current = SheetBlock()
             blocks.append(current)
         if head.role == "code":
             current.codes.append(head)
+        elif head.role == "unit":
+            current.units.append(head)
         elif head.role == "label":
             current.labels.append(head)
         elif head.role == "qualifier":
@@ -252,11 +306,20 @@ def _blocks(heads: list[Head]) -> list[SheetBlock]:
     return [block for block in blocks if block.amounts]
 
 
+def lend_headers(blocks: Sequence[SheetBlock]) -> None:
+    """Two-sided tables print one header on each side; a side whose header is illegible takes that of another."""
+    single = [block.amounts[0] for block in blocks if len(block.amounts) == 1]
+    legible = [h for h in single if h.path and meaning("columns", h.path[-1].text) is not None]
+    for head in single:
+        if legible and (not head.path or not _CJK.search(head.path[-1].text)):
+            head.path = (*head.path[:-1], legible[0].path[-1])
+
+
 def _side(block: SheetBlock) -> str:
     for head in (*block.labels, *block.amounts):
         for word in head.words:
             text = bare(word)
-            for side, pattern in _SIDES:
-                if pattern.search(text) and len(text) <= 8:
-                    return side
+            for side, pattern in declarations("terms")["sides"].items():
+                if re.search(pattern, text) and len(text) <= _SIDE_WORD:
+                    return str(side)
     return ""

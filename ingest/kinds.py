@@ -29,6 +29,16 @@ class Kind:
     base: Coordinate
     titled: tuple[tuple[re.Pattern[str], Coordinate], ...]
     orders: tuple[tuple[str, ...], ...]
+    columns: str = ""
+    #: rows are lines of an outline rather than classes: each is an item of its own
+    outline: bool = False
+    #: in an outline, the items that a row's name may stand for
+    members: tuple[str, ...] = ()
+
+    @property
+    def nature(self) -> str:
+        """The nature that all amounts of the kind share, or empty."""
+        return self.base.get("nature", "")
 
     def coordinates(self, title: str) -> dict[str, str]:
         """What holds for a whole table of this kind under this title."""
@@ -51,6 +61,9 @@ def kinds() -> tuple[Kind, ...]:
             base=k.get("base", {}),
             titled=tuple((re.compile(t["match"]), t["set"]) for t in k.get("titled", ())),
             orders=tuple(tuple(o) for o in k.get("orders", ())),
+            columns=k.get("columns", ""),
+            outline=k.get("outline", False),
+            members=tuple(k.get("members", ())),
         )
         for k in declarations("kinds")
     )
@@ -80,10 +93,12 @@ def shapes(sheet: Sheet, layout: Layout) -> set[str]:
     words = header_words(sheet)
     if any(block.codes for block in layout.blocks):
         found.add("codes")
+    elif any(block.of_organizations for block in layout.blocks):
+        found.add("organizations")
     sides = {block.side for block in layout.blocks}
-    if len(layout.blocks) > 1 and not any(block.codes for block in layout.blocks):
-        if {"收入", "支出"} <= sides or ("收入" in words and "支出" in words):
-            found.add("sides")
+    two_sided = {"收入", "支出"} <= sides or ("收入" in words and "支出" in words)
+    if len(layout.blocks) > 1 and two_sided and "codes" not in found:
+        found.add("sides")
     if not any(block.labels or block.codes for block in layout.blocks):
         found.add("single")
     elif len(layout.blocks) == 1:
@@ -129,9 +144,11 @@ def _by_content(sheet: Sheet, layout: Layout, seen: set[str]) -> Kind | None:
     if "items" in seen:
         return named["three-public"]
     if "sides" in seen and "codes" not in seen:
-        return named["fiscal-balance" if re.search(r"一般公共预算财政拨款.*政府性基金", words) and "事业收入" not in _labels(sheet) else "balance"]
+        by_fund = re.search(r"一般公共预算财政拨款.*政府性基金", words) and "事业收入" not in _labels(sheet)
+        return named["fiscal-balance" if by_fund else "balance"]
     if "codes" in seen:
-        codes = [c for row in sheet.rows[layout.depth :] for cell in row if cell and _CODE.fullmatch(c := plain(cell.text))]
+        texts = [plain(cell.text) for row in sheet.rows[layout.depth :] for cell in row if cell]
+        codes = [text for text in texts if _CODE.fullmatch(text)]
         functional = sum(c[0] == "2" for c in codes) > len(codes) / 2
         if functional and "财政拨款收入" in words:
             return named["revenue"]

@@ -7,14 +7,14 @@ import re
 from collections.abc import Mapping
 from functools import cache, lru_cache
 
-from ingest.classes import top_level
+from ingest.classes import SCHEMES, known_names, names, top_level
 from ingest.labels import bare
 from ingest.layouts import declarations
 
 #: coordinates set by a word, e.g. {"fund": "fiscal"}; the year is an offset to the year of the report
 Meaning = Mapping[str, str | int]
 
-ROLES = ("code", "line", "sequence", "note", "qualifier", "label")
+ROLES = ("unit", "code", "line", "sequence", "note", "count", "qualifier", "label")
 
 
 @cache
@@ -32,10 +32,23 @@ def _roles() -> list[tuple[str, re.Pattern[str]]]:
 def meaning(group: str, text: str) -> Meaning | None:
     """What a header (`columns`) or row label (`rows`) means; None where it is not understood."""
     word = bare(text)
-    for pattern, value in _patterns(group):
-        if pattern.fullmatch(word):
-            return value
+    for candidate in dict.fromkeys((word, _unit_bracket().sub("", word))):
+        for pattern, value in _patterns(group):
+            if pattern.fullmatch(candidate):
+                return value
     return None
+
+
+@cache
+def _unit_bracket() -> re.Pattern[str]:
+    return re.compile(declarations("marks")["unit_bracket"] + "$")
+
+
+@lru_cache(maxsize=4096)
+def printed_unit(text: str) -> str:
+    """The unit of money that a header prints in brackets, "" where it prints none."""
+    match = _unit_bracket().search(bare(text))
+    return match["unit"] if match else ""
 
 
 @lru_cache(maxsize=16384)
@@ -48,11 +61,18 @@ def role(text: str) -> str:
     return ""
 
 
+@cache
+def _top_level(scheme: str) -> dict[str, str]:
+    """Comparable name → code of a 类, with the names that only reports use."""
+    declared = declarations("terms")["classes"].get(scheme, {})
+    return {**top_level(scheme), **{bare(name): str(code) for name, code in declared.items()}}
+
+
 @lru_cache(maxsize=16384)
 def class_code(text: str, scheme: str) -> str:
     """The code of a 类 by its name, "" where no edition has that name. Slips of one or two characters are allowed."""
     word = bare(text).removesuffix("(类)")
-    table = top_level(scheme)
+    table = _top_level(scheme)
     if word in table:
         return table[word]
     if len(word) >= 5:
@@ -62,14 +82,47 @@ def class_code(text: str, scheme: str) -> str:
     return ""
 
 
+@cache
+def _codes_by_name(scheme: str) -> dict[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = {}
+    for code, known in known_names(scheme).items():
+        for name in known:
+            found.setdefault(name, []).append(code)
+    return {name: tuple(sorted(codes)) for name, codes in found.items()}
+
+
+@lru_cache(maxsize=16384)
+def code_of_name(text: str, scheme: str, within: str = "") -> str:
+    """The code of a class of any level by its full name, below the code `within`; "" where none or several fit."""
+    codes = [c for c in _codes_by_name(scheme).get(bare(text), ()) if c.startswith(within) and c != within]
+    if within and len(codes) > 1:
+        codes = [c for c in codes if len(c) == len(within) + 2] or codes
+    if len(codes) > 1:
+        # a name that moved to another code: the code that bears it now
+        codes = [c for c in codes if bare(names(scheme).get(c, "")) == bare(text)] or codes
+        if len({(c[:-2], len(c)) for c in codes}) == 1:
+            codes = codes[-1:]  # renumbered below one parent: later editions append
+    return codes[0] if len(codes) == 1 else ""
+
+
+@lru_cache(maxsize=16384)
+def known_class_name(text: str) -> bool:
+    """Whether some class of some classification bears this name."""
+    return any(bare(text) in _codes_by_name(s) for s in SCHEMES)
+
+
+@lru_cache(maxsize=4096)
+def names_organizations(text: str) -> bool:
+    """Whether a header says that the labels below it are, or may be, organizations."""
+    word = bare(text)
+    return any(re.fullmatch(p, word) for p in declarations("terms")["organizations"])
+
+
 @lru_cache(maxsize=16384)
 def known_row(text: str) -> bool:
     """Whether a row label is a word of these tables on its own."""
     return bool(
-        meaning("rows", text) is not None
-        or any(
-            bare(text).removesuffix("(类)") in top_level(s) for s in ("functional", "economic", "government-economic")
-        )
+        meaning("rows", text) is not None or any(bare(text).removesuffix("(类)") in _top_level(s) for s in SCHEMES)
     )
 
 

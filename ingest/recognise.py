@@ -24,7 +24,7 @@ def understand(document: Document) -> Report:
     """Everything that a document says and that is understood, with remarks on the rest."""
     printed = sheets(document)
     who = profile(document, printed)
-    context = Context(who.year, who.kind, _common_unit(printed))
+    context = Context(who.year, who.kind, _common_unit(printed), who.organization)
     tables: list[Table] = []
     codes: list[CodeUse] = []
     remarks = [Remark("unread-page", message, _page_place(page)) for page, message in document.notes]

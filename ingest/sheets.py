@@ -20,6 +20,8 @@ from ingest.numbers import parse
 _REACH = 8
 #: column edges of a continuation may be this far from those above, in points
 _EDGE = 9.0
+#: a header is no deeper than this
+_HEADER = 8
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
 Rows = list[list[Cell | None]]
@@ -40,12 +42,19 @@ class Sheet:
     notes: list[str] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     edges: tuple[float, ...] = ()
-    title_place: Place = Place()
+    #: the unit of the last table before that prints one
+    unit_before: str = ""
+    title_place: Place = field(default_factory=Place)
 
 
 @cache
 def _mark(name: str) -> re.Pattern[str]:
     return re.compile(declarations("marks")[name])
+
+
+@cache
+def _title_mark(name: str) -> re.Pattern[str]:
+    return re.compile(declarations("marks")["title"][name])
 
 
 def sheets(document: Document) -> list[Sheet]:
@@ -69,6 +78,7 @@ def _append(found: list[Sheet], grid: Grid, head: list[Line], page: Page, last_p
     head = [line for line in head if not _mark("page_number").match(plain(line.text))]
     rows: Rows = grid.matrix()
     inside = _peel_title_rows(rows, grid)
+    rows = renumbered(rows, 0)
     if not rows:
         head += inside
         return
@@ -88,6 +98,7 @@ def _append(found: list[Sheet], grid: Grid, head: list[Line], page: Page, last_p
         edges=grid.edges,
         **surroundings,  # type: ignore[arg-type]
     )
+    sheet.unit_before = (previous.unit or previous.unit_before) if previous is not None else ""
     found.append(sheet)
 
 
@@ -119,6 +130,28 @@ def _peel_title_rows(rows: Rows, grid: Grid) -> list[Line]:
     return lines
 
 
+def renumbered(rows: Rows, start: int) -> Rows:
+    """The rows with cells that know where they now begin: rows were taken away above them, or others put before."""
+    placed: dict[int, Cell] = {}
+    spans: dict[int, tuple[int, int]] = {}
+    for r, row in enumerate(rows, start):
+        for cell in row:
+            if cell is not None:
+                first, _ = spans.get(id(cell), (r, r))
+                spans[id(cell)] = first, r
+    moved: Rows = []
+    for row in rows:
+        line: list[Cell | None] = []
+        for cell in row:
+            if cell is not None and id(cell) not in placed:
+                first, last = spans[id(cell)]
+                here = cell.row == first and cell.row_span == last - first + 1
+                placed[id(cell)] = cell if here else replace(cell, row=first, row_span=last - first + 1)
+            line.append(placed[id(cell)] if cell is not None else None)
+        moved.append(line)
+    return moved
+
+
 def _distinct(row: Iterable[Cell | None]) -> list[Cell]:
     seen: dict[int, Cell] = {}
     for cell in row:
@@ -140,9 +173,7 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
         if not organization:
             organization = _organization(text)
         here = _number(text)
-        if here and not number and not title:
-            number = here
-        elif here and not number:
+        if here and not number:
             number = here
         stripped = _without_number(text)
         if not title and _is_title(stripped):
@@ -183,36 +214,32 @@ def _number(text: str) -> str:
 
 
 def _without_number(text: str) -> str:
-    return re.sub(
-        r"^\s*(?:部门|单位|财决)*(?:公开|预算|决算|附)*\s*(?:表\s*[\d一二三四五六七八九十-]{1,4}|[\d一二三四五六七八九十-]{1,4}\s*表)\s*[::、.]?\s*",
-        "",
-        text,
-    )
+    return _title_mark("number").sub("", text)
 
 
 def _is_title(text: str) -> bool:
     """A line that names a table: ends in 表, is short, is no sentence and no line of a list of contents."""
     text = bare(text)
-    text = re.sub(r"\((?:按|单位|续|部门|汇总|公开|功能|经济|支出|万元|元|单位决算)[^()]*\)?$", "", text)
-    text = re.sub(r"(?:单位[::].*)$", "", text)
-    return (4 <= len(text) <= 70 or re.fullmatch(r"[决预]?算?总?表", text) is not None) and bool(re.search(r"表$|表\([^()]*\)$", text)) and not re.search(r"[。;;]|\.{4}|…{2}", text)
+    text = _title_mark("bracket").sub("", text)
+    text = _title_mark("unit").sub("", text)
+    named = 4 <= len(text) <= 70 or _title_mark("tail").fullmatch(text) is not None
+    return named and _title_mark("end").search(text) is not None and not _title_mark("never").search(text)
 
 
 def _title_goes_on(before: Line, title: str) -> bool:
     """Whether a title that looks cut at its start begins on the line before."""
     text = _without_number(plain(before.text))
-    if not re.match(r"^(?:[、及和与]|会议费|培训费|(?:收入)?支出|决算|预算|[决预]?算?总?表$)", title) or _is_title(text):
+    if not (_title_mark("cut").match(title) or _title_mark("tail").fullmatch(title)) or _is_title(text):
         return False
-    if re.search(r"[。;;]|[::]$|第[一二三四五六七八九]部分", text) or _organization(text):
+    if _title_mark("apart").search(text) or _organization(text):
         return False
     # a whole title such as 支出决算表 stands below nothing, below a heading of a part, or below another table's notes
-    return 4 <= len(text) <= 40 and (len(title) < 4 or bool(re.search(r"(?:经费|、[\u4e00-\u9fff]+费|拨款|预算|及|和|与)$", text)))
+    return 4 <= len(text) <= 40 and (len(title) < 4 or _title_mark("open").search(text) is not None)
 
 
 def _clean_title(title: str) -> str:
-    title = re.sub(r"(?:金额)?单位[:：].*$", "", title).lstrip("：:")
-    title = re.sub(r"^(?:[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|-)", "", title)
-    return title.removesuffix("(续)").removesuffix("（续）").strip()
+    title = _title_mark("unit").sub("", title).lstrip("：:")
+    return _title_mark("continued").sub("", _title_mark("enumerator").sub("", title)).strip()
 
 
 def _continues(
@@ -227,65 +254,131 @@ def _continues(
     """Whether a grid is the rest of the table before it rather than a table of its own."""
     titled = bool(surroundings["title"]) or bool(surroundings["number"])
     continued = any(_mark("continued").search(plain(line.text)) for line in head)
-    if titled and not (continued or surroundings["title"] == previous.title):
+    again = titled and _same_head(previous, rows, surroundings)
+    if titled and not (continued or again):
         return False
-    if not grid.ruled or not previous.ruled:
-        # text files: a form split by a blank line keeps its width and repeats no header
-        return (
-            not head
-            and not titled
-            and grid.width == previous.width
-            and not any(role(c.text) for c in _distinct(rows[0]))
-        )
     if page.number == last_page:
+        return not grid.ruled and not previous.ruled and (continued or again or _goes_on(previous, grid, rows, head))
+    if page.number > last_page + 1 or not _fits(previous, grid, rows):
         return False
-    if page.number > last_page + 1 or _mapping(previous, grid) is None:
-        return False
+    if continued or again:
+        return True
     on_page = [line for line in head if line.place.page == page.number]
     before = [line for line in head if line.place.page != page.number]
-    if continued:
-        return True
     if any(_mark("note").match(plain(line.text)) for line in before):
         return False
     return len(on_page) <= 1 and not any(len(plain(line.text)) > 40 for line in on_page)
 
 
-def _mapping(previous: Sheet, grid: Grid) -> list[int] | None:
-    """For each column edge of the continuation the index of the edge above, None if they do not fit."""
+def _goes_on(previous: Sheet, grid: Grid, rows: Rows, head: Sequence[Line]) -> bool:
+    """In a text file: a table torn by a blank line or a page number goes on in rows of its width, or with its header."""
+    if head:
+        return False
+    if _texts(rows[0]) == _texts(previous.rows[0]):
+        return True
+    return abs(grid.width - previous.width) <= 1 and not any(role(c.text) for c in _distinct(rows[0]))
+
+
+def _same_head(previous: Sheet, rows: Rows, surroundings: dict[str, object]) -> bool:
+    """Whether title, number, organization and header are printed again as on the page before."""
+    for name in ("title", "number", "organization"):
+        if surroundings[name] and surroundings[name] != getattr(previous, name):
+            return False
+    return bool(previous.rows) and _texts(previous.rows[0]) == _texts(rows[0])
+
+
+def _texts(row: list[Cell | None]) -> list[str]:
+    return [plain(c.text) for c in _distinct(row) if c.text.strip()]
+
+
+def _fits(previous: Sheet, grid: Grid, rows: Rows) -> bool:
+    """Whether the columns of a grid are those of the sheet, or finer where the sheet is only the top of a header."""
+    if grid.ruled != previous.ruled:
+        return False
+    if not grid.ruled:
+        return bool(_by_header(previous.rows, rows))
+    if _mapping(previous.edges, grid.edges) is not None:
+        return True
+    bare_header = not any(parse(c.text) for row in previous.rows for c in _distinct(row) if c.text.strip())
+    return bare_header and _mapping(grid.edges, previous.edges) is not None
+
+
+def _mapping(above: Sequence[float], edges: Sequence[float]) -> list[int] | None:
+    """For each of `edges` the index of the edge `above` it continues, None if they do not fit."""
     result = []
-    for edge in grid.edges:
-        nearest = min(range(len(previous.edges)), key=lambda i: abs(previous.edges[i] - edge), default=None)
-        if nearest is None or abs(previous.edges[nearest] - edge) > _EDGE:
+    for edge in edges:
+        nearest = min(range(len(above)), key=lambda i: abs(above[i] - edge), default=None)
+        if nearest is None or abs(above[nearest] - edge) > _EDGE:
             return None
         result.append(nearest)
     return result if len(set(result)) == len(result) else None
 
 
+def _by_header(above: Rows, rows: Rows) -> list[int]:
+    """Without rules: for each column the one above with the same header, where the header is printed again."""
+    depth = 0
+    while depth < min(len(above), len(rows), _HEADER) and _texts(above[depth]) == _texts(rows[depth]):
+        depth += 1
+    if not depth or not _texts(rows[0]):
+        return []
+
+    def header(table: Rows, column: int) -> tuple[str, ...]:
+        return tuple(plain(cell.text) if (cell := row[column]) else "" for row in table[:depth])
+
+    before = [header(above, c) for c in range(len(above[0]))]
+    found: list[int] = []
+    for column in range(len(rows[0])):
+        words = header(rows, column)
+        later = [c for c in range(found[-1] + 1 if found else 0, len(before)) if before[c] == words]
+        if not later:
+            return []
+        found.append(later[0])
+    return [*found, found[-1] + 1]
+
+
+def _refine(sheet: Sheet, grid: Grid) -> None:
+    """Give a sheet the finer columns of the grid that continues it."""
+    mapping = _mapping(grid.edges, sheet.edges)
+    if mapping is None:
+        return
+    coarse, sheet.rows = sheet.rows, []
+    sheet.width, sheet.edges = grid.width, grid.edges
+    sheet.rows = _moved(coarse, mapping, grid.width)
+
+
 def _join(sheet: Sheet, grid: Grid, rows: Rows, page: Page) -> None:
-    mapping = (_mapping(sheet, grid) if grid.ruled else None) or list(range(grid.width + 1))
-    shift = len(sheet.rows)
+    mapping = (_mapping(sheet.edges, grid.edges) if grid.ruled else _by_header(sheet.rows, rows)) or []
+    if grid.ruled and not mapping:
+        _refine(sheet, grid)
+    if not mapping and grid.width > sheet.width:
+        sheet.rows = [[*row, *[None] * (grid.width - sheet.width)] for row in sheet.rows]
+        sheet.width = grid.width
+    moved = _moved(rows, mapping or list(range(grid.width + 1)), sheet.width)
+    _drop_repeated_header(sheet, moved)
+    if moved and sheet.rows and page.number not in sheet.pages:
+        _mend_cut_row(sheet.rows[-1], moved)
+    sheet.rows += renumbered(moved, len(sheet.rows))
+    if page.number not in sheet.pages:
+        sheet.pages.append(page.number)
+
+
+def _moved(rows: Rows, mapping: Sequence[int], width: int) -> Rows:
+    """The rows on other columns: column `i` reaches from `mapping[i]` to `mapping[i + 1]`."""
     placed: dict[int, Cell] = {}
     moved: Rows = []
     for row in rows:
-        line: list[Cell | None] = [None] * sheet.width
+        line: list[Cell | None] = [None] * width
         for column, cell in enumerate(row):
             if cell is None:
                 continue
             if id(cell) not in placed:
                 start, end = mapping[cell.column], mapping[min(cell.column + cell.column_span, len(mapping) - 1)]
-                placed[id(cell)] = replace(
-                    cell, row=cell.row + shift, column=start, column_span=max(end - start, 1)
-                )
+                placed[id(cell)] = replace(cell, column=start, column_span=max(end - start, 1))
             for target in range(mapping[column], mapping[min(column + 1, len(mapping) - 1)] or mapping[column] + 1):
-                if target < sheet.width:
+                if target < width:
                     line[target] = placed[id(cell)]
         moved.append(line)
-    _drop_repeated_header(sheet, moved)
-    if moved and sheet.rows and page.number not in sheet.pages:
-        _mend_cut_row(sheet.rows[-1], moved)
-    sheet.rows += moved
-    if page.number not in sheet.pages:
-        sheet.pages.append(page.number)
+    return moved
 
 
 def _drop_repeated_header(sheet: Sheet, rows: Rows) -> None:
@@ -294,7 +387,8 @@ def _drop_repeated_header(sheet: Sheet, rows: Rows) -> None:
 
     count = 0
     while count < len(rows) and count < len(sheet.rows) and texts(rows[count]) == texts(sheet.rows[count]):
-        if any(parse(c.text) for c in _distinct(rows[count]) if c.text.strip()):
+        filled = [plain(c.text) for c in _distinct(rows[count]) if c.text.strip()]
+        if any(parse(t) for t in filled) and not is_index_row(filled):
             break
         count += 1
     if count and any(any(texts(row)) for row in rows[:count]):
@@ -318,9 +412,7 @@ def _mend_cut_row(last: list[Cell | None], rows: Rows) -> None:
         mended.append((cell.column, joined))
     for column, joined in mended:
         old = last[column]
-        for index, cell in enumerate(last):
-            if cell is old:
-                last[index] = joined
+        last[:] = [joined if cell is old else cell for cell in last]
     rows.pop(0)
 
 
@@ -329,12 +421,22 @@ def _take_notes(sheet: Sheet, lines: Sequence[Line]) -> None:
     for line in lines[:6]:
         text = squeeze(line.text)
         comparable = plain(text)
-        if _mark("note").match(comparable) or _mark("empty").search(comparable) and len(comparable) < 60:
+        if _mark("note").match(comparable) or (_mark("empty").search(comparable) and len(comparable) < 60):
             sheet.notes.append(text)
         elif sheet.notes and not _is_title(comparable) and not _number(comparable) and len(sheet.notes) < 6:
             sheet.notes[-1] += text
         else:
             break
+
+
+def is_index_row(texts: Sequence[str]) -> bool:
+    """The comparable texts of a row that only numbers the columns (栏次 1 2 3)."""
+    if not texts:
+        return False
+    names = ("栏次", "行次")
+    if any(t in names for t in texts) and not any(re.search(r"[\u4e00-\u9fff]", t) for t in texts if t not in names):
+        return True
+    return len(texts) >= 2 and all(re.fullmatch(r"\d{1,2}(=[\d+-]+)?", t) for t in texts) and texts[:2] == ["1", "2"]
 
 
 def header_words(sheet: Sheet) -> str:
@@ -344,7 +446,9 @@ def header_words(sheet: Sheet) -> str:
 
 def is_header_word(text: str) -> bool:
     """A text that stands in the header of a table of figures."""
-    return bool(role(text)) or meaning("columns", text) is not None or bool(re.fullmatch(r"(收入|支出|本年收入|本年支出|财政拨款收入|财政拨款支出|功能分类|支出用途|项目|栏次|科目)", bare(text)))
+    if role(text) or meaning("columns", text) is not None:
+        return True
+    return re.fullmatch(declarations("terms")["header_word"], bare(text)) is not None
 
 
 def bounds(cells: Iterable[Cell]) -> Place:

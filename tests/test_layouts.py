@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
@@ -114,3 +115,36 @@ def test_figures_stand_on_their_coordinates(name: str) -> None:
         members = (at.year, at.phase, at.flow, at.fund, at.functional, at.economic, at.nature, at.item, at.organization)
         found.add(f"{figure.column.label} | {figure.printed} | {' '.join(str(m or '-') for m in members)}")
     assert set(layout.where) <= found
+
+
+@pytest.mark.parametrize("between", ["", "- 12 -", "续表", "title"])
+@pytest.mark.parametrize("header", [True, False])
+def test_a_table_torn_in_a_text_file_is_one(between: str, header: bool) -> None:
+    layout = layouts()["jiangsu-budget-05-fiscal-expenditure"]
+    lines = drawing.as_text(layout.head, layout.lines, layout.rows).decode().rstrip().split("\n")
+    if between == "title" and not header:
+        pytest.skip("a title stands above a header")
+    cut = len(lines) - 3
+    above = [line for name in layout.lines for line in (name, "")] if between == "title" else [between, ""]
+    again = lines[-len(layout.rows) :][: layout.header] if header else []
+    text = "\n".join([*lines[:cut], "", *above, *again, *lines[cut:]])
+    report = understand(read_bytes("report.txt", text.encode()))
+    assert [table.kind for table in report.tables] == [layout.kind]
+    assert read(report) == layout.figures()
+
+
+@pytest.mark.parametrize(
+    ("cells", "amounts"),
+    [
+        ("农林水支出\t300\t. 00\t200.00\t100.00", ["300.00", "200.00", "100.00"]),
+        ("农林水支出\t300. 00 200.00\t\t100.00", ["300.00", "200.00", "100.00"]),
+        ("农林水支出\t(300.00)\t-200.00\t（100.00）", ["-300.00", "-200.00", "-100.00"]),
+        ("农林水支出\t—\t0.00\t", ["0.00"]),
+    ],
+)
+def test_torn_shared_and_negative_numbers(cells: str, amounts: list[str]) -> None:
+    """Amounts find their columns when a number is torn over two cells or two share one."""
+    head = "明河县水利局\n2024年部门预算\n\n支出总表\n单位：万元\n\n科目编码\t科目名称\t合计\t基本支出\t项目支出"
+    report = understand(read_bytes("report.txt", f"{head}\n213\t{cells}\n".encode()))
+    assert [figure.amount / 10000 for figure in report.figures] == [Decimal(amount) for amount in amounts]
+    assert not report.remarks

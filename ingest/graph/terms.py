@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from ingest.classes import names, scheme_of
+from ingest.classes import declared_years, names, scheme_of
 from ingest.document import Place
 from ingest.facts import Coordinates, Profile
 from ingest.iris import Iris
@@ -142,7 +142,7 @@ class Terms:
             for statement in statements:
                 yield f"<{iri}> {statement} ."
             yield f"<{iri}> {self['attestedBy']} <{self.graph}> ."
-        for year in sorted(self.years):
+        for year in sorted(self.years - declared_years()):
             node = f"<{self.iris.year(year)}>"
             yield f"{node} {TYPE} {self['FiscalYear']} ."
             yield f'{node} <{RDFS}label> "{year}" .'

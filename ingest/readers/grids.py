@@ -1,8 +1,8 @@
 """Rules and characters of a page → grids with merged cells, and the lines of text around them.
 
-The geometry (merge collinear edges, intersections, smallest cells, tables) is pdfplumber's table finder, fed with
-edges from PDFium. Around it this module mends what a ruling-based finder gets wrong: borders left open at a page break,
-double rules that make phantom columns and rows, painted backgrounds taken for borders.
+The geometry is that of pdfplumber's table finder (see `finder`), fed with edges from PDFium. Around it this module
+mends what a ruling-based finder gets wrong: borders left open at a page break, double rules that make phantom columns
+and rows, painted backgrounds taken for borders. A page without rules may still hold a table: see `aligned`.
 """
 
 from __future__ import annotations
@@ -10,100 +10,66 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from statistics import median
-from typing import Any
+from operator import attrgetter
 
 from ingest.document import Box, Cell, Grid, Line, Place, Word
-from ingest.readers.pdfium import Area, Char, RawPage, Rule
+from ingest.readers import finder
+from ingest.readers.aligned import aligned_grids
+from ingest.readers.finder import SNAP, CellBox, Edge
+from ingest.readers.pdfium import Area, Char, RawPage
 
-#: pdfplumber's defaults: edges closer than this are one, edges this far apart still meet (points)
-SNAP = 3.0
-JOIN = 3.0
-MIN_EDGE = 3.0
 #: grid lines closer than this are the two strokes of a double rule
 DOUBLE = 4.5
 #: a gap wider than this share of the character height parts two words, and a narrower one is a printed space
 WORD_GAP, SPACE_GAP = 1.2, 0.25
+#: at least so many rules end on one line for a border to be missing there, and it is at least this long (points)
+_OPEN_ENDS, _OPEN_LENGTH = 3, 60
 
-_Box = tuple[float, float, float, float]
 
-
-def edges(page: RawPage) -> list[dict[str, Any]]:
-    """The edges of a page as pdfplumber wants them; painted areas count only where they are stroked."""
-    result = [_edge(*rule) for rule in page.rules]
+def edges(page: RawPage, *, painted: bool = False) -> tuple[list[Edge], list[Edge]]:
+    """Horizontal and vertical edges of a page; painted areas count only where they are stroked, or if all `painted`."""
+    across = [(rule.top, rule.x0, rule.x1) for rule in page.rules if rule.top == rule.bottom]
+    down = [(rule.x0, rule.top, rule.bottom) for rule in page.rules if rule.top != rule.bottom]
     for area in page.areas:
-        if area.stroked:
-            result += _border(area)
-    if not result:
+        if area.stroked or painted:
+            _border(area, across, down)
+    if not across and not down:
         for area in page.areas:
-            result += _border(area)
-    return result
+            _border(area, across, down)
+    return across, down
 
 
-def _border(area: Area) -> list[dict[str, Any]]:
-    x0, top, x1, bottom, _ = area
-    return [
-        _edge(x0, top, x1, top),
-        _edge(x0, bottom, x1, bottom),
-        _edge(x0, top, x0, bottom),
-        _edge(x1, top, x1, bottom),
-    ]
+def _border(area: Area, across: list[Edge], down: list[Edge]) -> None:
+    across += [(area.top, area.x0, area.x1), (area.bottom, area.x0, area.x1)]
+    down += [(area.x0, area.top, area.bottom), (area.x1, area.top, area.bottom)]
 
 
-def _edge(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
-    return {
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-        "orientation": "h" if top == bottom else "v",
-        "object_type": "line",
-    }
+def find_cells(across: list[Edge], down: list[Edge]) -> list[list[CellBox]]:
+    """The cells of each ruled table, as pdfplumber's finder sees them, with borders that were left open closed."""
+    if len(across) + len(down) < 4:
+        return []
+    across, down = finder.merged(across), finder.merged(down)
+    across, down = across + _missing(down, across), down + _missing(across, down)
+    return finder.tables(finder.cells(across, down))
 
 
-def find_cells(page_edges: list[dict[str, Any]]) -> list[list[_Box]]:
-    """The cells of each ruled table, as pdfplumber's finder sees them."""
-    from pdfplumber import table as finder
-
-    merged = finder.merge_edges(page_edges, SNAP, SNAP, JOIN, JOIN)
-    merged = [e for e in merged if e["x1"] - e["x0"] + e["bottom"] - e["top"] >= MIN_EDGE]
-    merged = _close_open_borders(merged)
-    crossings = finder.edges_to_intersections(merged, SNAP, SNAP)
-    cells = finder.intersections_to_cells(crossings)
-    return finder.cells_to_tables(cells) if cells else []  # type: ignore[no-any-return, unused-ignore]
-
-
-def _close_open_borders(merged: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Add the border that is missing where at least three rules end on one line without one: a table cut by a page break."""
-    added: list[dict[str, Any]] = []
-    for along, across, low, high in (("v", "h", "x0", "x1"), ("h", "v", "top", "bottom")):
-        start, end = ("top", "bottom") if along == "v" else ("x0", "x1")
-        ends: dict[float, list[float]] = defaultdict(list)
-        for edge in merged:
-            if edge["orientation"] == along:
-                for position in (edge[start], edge[end]):
-                    ends[round(position / SNAP) * SNAP].append(edge[low])
-        borders = [e for e in merged if e["orientation"] == across]
-        for position, crossing in ends.items():
-            if len(crossing) < 3:
-                continue
-            first, last = min(crossing), max(crossing)
-            covered = any(
-                abs(b[start] - position) <= 2 * SNAP and b[low] <= first + 2 * SNAP and b[high] >= last - 2 * SNAP
-                for b in borders
-            )
-            near = sum(
-                min(b[high], last) - max(b[low], first)
-                for b in borders
-                if abs(b[start] - position) <= 2 * SNAP and b[high] > first and b[low] < last
-            )
-            if not covered and near < 0.5 * (last - first) and last - first > 60:
-                added.append(
-                    _edge(first, position, last, position) if along == "v" else _edge(position, first, position, last)
-                )
-    return merged + added
+def _missing(ending: list[Edge], borders: list[Edge]) -> list[Edge]:
+    """Borders to add where at least three edges end on one line without one: a table cut by a page break."""
+    ends: dict[float, list[float]] = defaultdict(list)
+    for position, start, end in ending:
+        for height in (start, end):
+            ends[round(height / SNAP) * SNAP].append(position)
+    added = []
+    for height, crossing in ends.items():
+        if len(crossing) < _OPEN_ENDS:
+            continue
+        first, last = min(crossing), max(crossing)
+        near = [b for b in borders if abs(b[0] - height) <= 2 * SNAP]
+        covered = any(b[1] <= first + 2 * SNAP and b[2] >= last - 2 * SNAP for b in near)
+        length = sum(min(b[2], last) - max(b[1], first) for b in near if b[2] > first and b[1] < last)
+        if not covered and length < 0.5 * (last - first) and last - first > _OPEN_LENGTH:
+            added.append((height, first, last))
+    return added
 
 
 def _lines_of(values: Iterable[float]) -> list[float]:
@@ -119,30 +85,36 @@ def _lines_of(values: Iterable[float]) -> list[float]:
 
 def build(page: RawPage) -> tuple[list[Grid], list[Line]]:
     """All grids of a page and the lines of text outside them, each in reading order."""
-    tables = [_Table(cells) for cells in find_cells(edges(page))] if page.rules or page.areas else []
+    tables = [_Table(boxes) for boxes in find_cells(*edges(page))]
     tables = [t for t in tables if t.height and t.width and (t.height > 1 or t.width > 1)]
-    outside: list[Char] = []
-    for char in page.chars:
-        x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-        for table in tables:
-            if table.take(char, x, y):
-                break
-        else:
-            outside.append(char)
+    outside: list[Char] = page.chars if not tables else []
+    if tables:
+        for char in page.chars:
+            x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
+            for table in tables:
+                if table.left <= x <= table.right and table.top <= y <= table.bottom and table.take(char, x, y):
+                    break
+            else:
+                outside.append(char)
     grids = [grid for table in tables if (grid := table.grid(page.number)) is not None]
     for table in tables:
         if table.dropped:
             outside += table.dropped
-    return grids, text_lines(outside, page.number)
+    lines = text_lines(outside, page.number)
+    if not grids:
+        return aligned_grids(lines)
+    return grids, lines
 
 
 class _Table:
     """One ruled table while characters are dealt out to its cells."""
 
-    def __init__(self, cells: Sequence[_Box]) -> None:
+    def __init__(self, cells: Sequence[CellBox]) -> None:
         self.xs = _lines_of(x for c in cells for x in (c[0], c[2]))
         self.ys = _lines_of(y for c in cells for y in (c[1], c[3]))
         self.width, self.height = len(self.xs) - 1, len(self.ys) - 1
+        self.left, self.right = self.xs[0] - 1, self.xs[-1] + 1
+        self.top, self.bottom = self.ys[0], self.ys[-1]
         self.spans: dict[tuple[int, int], tuple[int, int]] = {}
         self.owner: dict[tuple[int, int], tuple[int, int]] = {}
         self.chars: dict[tuple[int, int], list[Char]] = defaultdict(list)
@@ -158,11 +130,9 @@ class _Table:
                     self.owner.setdefault((r, c), (row, column))
 
     def take(self, char: Char, x: float, y: float) -> bool:
-        xs, ys = self.xs, self.ys
-        if not (xs[0] - 1 <= x <= xs[-1] + 1 and ys[0] <= y <= ys[-1]):
-            return False
-        column = min(max(bisect_right(xs, x) - 1, 0), self.width - 1)
-        row = min(max(bisect_right(ys, y) - 1, 0), self.height - 1)
+        """Deal a character with its centre at `x`, `y` to its cell; False where the table has a hole."""
+        column = min(max(bisect_right(self.xs, x) - 1, 0), self.width - 1)
+        row = min(max(bisect_right(self.ys, y) - 1, 0), self.height - 1)
         owner = self.owner.get((row, column))
         if owner is None:
             return False
@@ -170,10 +140,10 @@ class _Table:
         return True
 
     def grid(self, page: int) -> Grid | None:
-        if len(self.spans) < 2 or not any(self.chars.values()):
-            if not self.chars or len(self.spans) < 4:
-                self.dropped = [c for chars in self.chars.values() for c in chars]
-                return None
+        lone = len(self.spans) < 2 or not any(self.chars.values())
+        if lone and (not self.chars or len(self.spans) < 4):
+            self.dropped = [c for chars in self.chars.values() for c in chars]
+            return None
         xs, ys = self.xs, self.ys
         cells = tuple(
             Cell(
@@ -199,18 +169,26 @@ def _nearest(lines: list[float], value: float) -> int:
     return index if lines[index] - value < value - lines[index - 1] else index - 1
 
 
+_left = attrgetter("x0")
+
+
 def rows_of(chars: list[Char]) -> list[list[Char]]:
     """Characters on common baselines, from the top; each row from the left."""
+    if not chars:
+        return []
+    bases = [c.baseline for c in chars]
+    if max(bases) - min(bases) <= 0.45 * min(c.size for c in chars):
+        return [sorted(chars, key=_left)]
     rows: list[list[Char]] = []
     base = 0.0
-    for char in sorted(chars, key=lambda c: c.baseline):
+    for char in sorted(chars, key=attrgetter("baseline")):
         if rows and char.baseline - base <= 0.45 * min(char.size, rows[-1][0].size):
             rows[-1].append(char)
         else:
             rows.append([char])
             base = char.baseline
     for row in rows:
-        row.sort(key=lambda c: c.x0)
+        row.sort(key=_left)
     return rows
 
 
@@ -241,9 +219,10 @@ def text_lines(chars: list[Char], page: int) -> list[Line]:
         words: list[list[Char]] = [[row[0]]]
         for char in row[1:]:
             last = words[-1][-1]
-            if char.text == last.text and abs(char.x0 - last.x0) < 0.3 * char.size:
+            if char.text == last.text and abs(char.x0 - last.x0) < 0.3 * (last.x1 - last.x0):
                 continue
-            if char.x0 - last.x1 > WORD_GAP * char.size:
+            gap = char.x0 - last.x1
+            if gap > WORD_GAP * char.size or (gap > SPACE_GAP * char.size and _kind(char) != _kind(last)):
                 words.append([char])
             else:
                 words[-1].append(char)
@@ -252,12 +231,21 @@ def text_lines(chars: list[Char], page: int) -> list[Line]:
     return lines
 
 
+def _kind(char: Char) -> str:
+    """Whether a character belongs to a number or to a name: a gap between the two parts words."""
+    return "number" if char.text.isascii() and (char.text.isdigit() or char.text in ".,-") else "name"
+
+
 def _bounds(chars: Sequence[Char]) -> Box:
-    return Box(
-        min(c.x0 for c in chars), min(c.top for c in chars), max(c.x1 for c in chars), max(c.bottom for c in chars)
-    )
-
-
-def line_height(lines: Sequence[Line]) -> float:
-    """Median height of text lines, 12 points where there are none."""
-    return median([line.place.box.height for line in lines if line.place.box] or [12.0])
+    """The box around characters."""
+    _, x0, top, x1, bottom, _, _ = chars[0]
+    for _, left, upper, right, lower, _, _ in chars:
+        if left < x0:
+            x0 = left
+        if upper < top:
+            top = upper
+        if right > x1:
+            x1 = right
+        if lower > bottom:
+            bottom = lower
+    return Box(x0, top, x1, bottom)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 from ingest.document import Block, Document, Page
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, NoTextLayer
 from ingest.readers import grids
-from ingest.readers.pdfium import RawPage, raw_page
+from ingest.readers.pdfium import Char, RawPage, raw_page
 
 #: a disclosure longer than this is not one report
 MAX_PAGES = 2000
@@ -43,6 +44,7 @@ def read_pdf(name: str, data: bytes, sha256: str) -> Document:
         if count > MAX_PAGES:
             raise LimitExceeded(f"{name}: {count} pages; more than {MAX_PAGES} are not read as one report.")
         raw = [raw_page(handle, number) for number in range(1, count + 1)]
+    raw = with_dropped_characters(raw, data)
     chars = sum(len(page.chars) for page in raw)
     if chars < _SCANNED * count:
         if any(page.images for page in raw):
@@ -54,6 +56,27 @@ def read_pdf(name: str, data: bytes, sha256: str) -> Document:
         (page.number, "no text layer: this page is a picture") for page in raw if not page.chars and page.images
     )
     return Document(name, sha256, "application/pdf", pages, notes)
+
+
+def with_dropped_characters(pages: list[RawPage], data: bytes) -> list[RawPage]:
+    """The pages, those from which PDFium dropped characters read again by plain pdfplumber.
+
+    PDFium passes over text whose font is not in the file and has no width here. Whether it did is tried on the page
+    with most of such text; only if characters are missing there are the other pages like it read again, too.
+    """
+    doubtful = sorted((p for p in pages if p.doubtful), key=lambda p: p.doubtful / (len(p.chars) + 1), reverse=True)
+    if not doubtful:
+        return pages
+    from ingest.readers.plumber import characters
+
+    again: dict[int, list[Char]] = {}
+    for position, page in enumerate(doubtful):
+        found = characters(data, page)
+        if len(found) > len(page.chars):
+            again[page.number] = found
+        elif position == 0:
+            break
+    return [replace(page, chars=again[page.number]) if page.number in again else page for page in pages]
 
 
 def page_of(raw: RawPage) -> Page:

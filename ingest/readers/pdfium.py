@@ -10,6 +10,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -63,6 +64,8 @@ class RawPage:
     rules: list[Rule]
     areas: list[Area]
     images: int
+    #: texts whose characters PDFium may have dropped: without a width, in fonts that are not embedded
+    doubtful: int = 0
 
 
 #: spaces that are not ASCII, and PDFium's marks for hyphens and unmapped glyphs
@@ -81,8 +84,10 @@ def raw_page(handle: Any, number: int) -> RawPage:
         chars = _chars(page, turn, None if rotation else height)
         rules: list[Rule] = []
         areas: list[Area] = []
-        images = _paths(page.raw, turn, rules, areas)
-        return RawPage(number, width, height, rotation, chars, rules, areas, images)
+        images, texts, doubtful = _paths(page.raw, turn, rules, areas)
+        if not chars:
+            doubtful = texts
+        return RawPage(number, width, height, rotation, chars, rules, areas, images, doubtful)
     finally:
         page.close()
 
@@ -117,6 +122,7 @@ def _chars(page: Any, turn: _Turn, height: float | None) -> list[Char]:
         left, top = turn(0.0, 0.0)
         straight = height is not None
         high = 0
+        new = tuple.__new__
         for index in range(pdfium.FPDFText_CountChars(raw)):
             code = unicode_at(raw, index)
             if code <= 32 or code in _INVISIBLE:
@@ -131,45 +137,48 @@ def _chars(page: Any, turn: _Turn, height: float | None) -> list[Char]:
             origin_at(raw, index, x_reference, y_reference)
             if straight:
                 y0, y1 = top - box.top, top - box.bottom
-                chars.append(Char(chr(code), left + box.left, y0, left + box.right, y1, top - y.value, y1 - y0))
+                char = (chr(code), left + box.left, y0, left + box.right, y1, top - y.value, y1 - y0)
             else:
                 ax, ay = turn(box.left, box.top)
                 bx, by = turn(box.right, box.bottom)
                 y0, y1 = min(ay, by), max(ay, by)
-                chars.append(Char(chr(code), min(ax, bx), y0, max(ax, bx), y1, turn(x.value, y.value)[1], y1 - y0))
+                char = (chr(code), min(ax, bx), y0, max(ax, bx), y1, turn(x.value, y.value)[1], y1 - y0)
+            chars.append(new(Char, char))
     finally:
         textpage.close()
     return chars
 
 
-def _paths(page: Any, turn: _Turn, rules: list[Rule], areas: list[Area]) -> int:
-    """Fill `rules` and `areas` from the paths of the page and of its form objects; return the number of images."""
-    images = 0
-    stack: list[tuple[Any, Callable[[int], Any], int, tuple[float, ...] | None]] = [
-        (page, lambda i: pdfium.FPDFPage_GetObject(page, i), pdfium.FPDFPage_CountObjects(page), None)
+def _paths(page: Any, turn: _Turn, rules: list[Rule], areas: list[Area]) -> tuple[int, int, int]:
+    """Fill `rules` and `areas` from the page and its form objects; the number of images, texts and doubtful texts."""
+    images = texts = doubtful = 0
+    edges = tuple(ctypes.c_float() for _ in range(4))
+    left, _, right, _ = edges
+    references = tuple(ctypes.byref(edge) for edge in edges)
+    stack: list[tuple[Any, Callable[[Any, int], Any], int, tuple[float, ...] | None]] = [
+        (page, pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects(page), None)
     ]
+    type_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
     matrix = pdfium.FS_MATRIX()
     while stack:
-        _, object_at, count, outer = stack.pop()
+        owner, object_at, count, outer = stack.pop()
         for index in range(count):
-            item = object_at(index)
-            kind = pdfium.FPDFPageObj_GetType(item)
+            item = object_at(owner, index)
+            kind = type_of(item)
             if kind == pdfium.FPDF_PAGEOBJ_PATH:
                 _path(item, matrix, outer, turn, rules, areas)
+            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                texts += 1
+                bounds_of(item, *references)
+                if right.value - left.value < 0.01:
+                    doubtful += not pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(item))
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 images += 1
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
                 pdfium.FPDFPageObj_GetMatrix(item, matrix)
                 inner = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
-                stack.append(
-                    (
-                        item,
-                        lambda i, form=item: pdfium.FPDFFormObj_GetObject(form, i),  # type: ignore[misc]
-                        pdfium.FPDFFormObj_CountObjects(item),
-                        inner,
-                    )
-                )
-    return images
+                stack.append((item, pdfium.FPDFFormObj_GetObject, pdfium.FPDFFormObj_CountObjects(item), inner))
+    return images, texts, doubtful
 
 
 def _compose(m: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:
@@ -241,7 +250,7 @@ def _shape(points: list[tuple[float, float]], stroked: bool, rules: list[Rule], 
         areas.append(Area(x0, top, x1, bottom, stroked))
     elif stroked:
         # an open polyline of axis-parallel strokes: each stroke is a rule
-        for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+        for (ax, ay), (bx, by) in pairwise(points):
             if abs(ay - by) <= 0.5 and abs(ax - bx) > 0.5:
                 rules.append(Rule(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2))
             elif abs(ax - bx) <= 0.5 and abs(ay - by) > 0.5:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, TypeVar
 
@@ -49,11 +49,12 @@ class Store(ABC):
         """Replace the whole of `graph` by `data`; False where it already holds just these bytes."""
 
     @abstractmethod
-    def put_many(self, graphs: Iterable[tuple[str, bytes]]) -> int:
+    def put_many(self, graphs: Iterable[tuple[str, bytes]], *, trusted: bool = False) -> int:
         """Replace many graphs by N-Triples, in batches; how many changed.
 
         Bytes that do not parse raise a StoreError that names the graph, when all before it are written and nothing of
-        it is. The iterable is read as needed, so the caller can go on with the rest of it.
+        it is. The iterable is read as needed, so the caller can go on with the rest of it. `trusted` says that the
+        caller wrote the lines itself, and spares the store the look before it replaces anything.
         """
 
     @abstractmethod
@@ -66,18 +67,20 @@ class Store(ABC):
         The files are written for the default base and moved to this store's base by text replacement. Their graphs
         are named `{base}ontology/{path without .ttl}`.
         """
+        return sum(self.put(graph, data, TURTLE) for graph, data in self._shared_files(folder))
+
+    def _shared_files(self, folder: Path | None) -> Iterator[tuple[str, bytes]]:
+        """(graph, Turtle for this store's base) of every shared file."""
         if folder is None:
             from mingzhang import resources
 
             folder = resources.folder("ontology")
-        changed = 0
         for path in sorted(folder.rglob("*.ttl")):
             data = path.read_bytes()
             if self.base != DEFAULT_BASE:
                 data = data.replace(DEFAULT_BASE.encode(), self.base.encode())
             name = path.relative_to(folder).with_suffix("").as_posix()
-            changed += self.put(f"{self.base}ontology/{name}", data, TURTLE)
-        return changed
+            yield f"{self.base}ontology/{name}", data
 
     # Reading ------------------------------------------------------------------------------------------------------
 

@@ -54,7 +54,7 @@ class RemoteStore(Store):
         self._send("PUT", graph, data, {"Content-Type": media_type})
         return True
 
-    def put_many(self, graphs: Iterable[tuple[str, bytes]]) -> int:
+    def put_many(self, graphs: Iterable[tuple[str, bytes]], *, trusted: bool = False) -> int:
         return sum(self.put(graph, data) for graph, data in graphs)
 
     def remove(self, graph: str) -> bool:
