@@ -141,6 +141,18 @@ def _fold(char: str) -> str:
     return _MARKS.get(char) or unicodedata.normalize("NFKC", char)
 
 
+class _Folding(dict[int, str]):
+    """The table of `_fold` for `str.translate`, filled as characters are met; white space goes."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = "" if char.isspace() else _fold(char)
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
 def reading(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     """The reading text of printed lines that belong together, and the (line, offset) of each of its characters."""
     chars: list[str] = []
@@ -148,6 +160,12 @@ def reading(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     for number, line in enumerate(lines):
         # a short line was not broken inside a number
         gap = number > 0 and len(lines[number - 1].strip()) < _SHORT
+        folded = line.translate(_FOLDING)
+        if len(folded) == len(line) and line.split() == [line] and not (gap and folded[:1].isdigit()):
+            # the common line: no white space, and one character for each
+            chars += folded
+            origin += [(number, offset) for offset in range(len(line))]
+            continue
         for offset, raw in enumerate(line):
             if raw.isspace():
                 gap = True
@@ -178,6 +196,8 @@ def _keeps_gap(chars: list[str], char: str, line: str, offset: int) -> bool:
 
 def _settle_commas(chars: list[str]) -> None:
     """A comma between digits groups thousands where three digits follow; every other comma parts clauses."""
+    if "," not in chars and "." not in chars:
+        return
     for index, char in enumerate(chars):
         if char == ",":
             grouped = re.match(r"\d{3}(?!\d)", "".join(chars[index + 1 : index + 5]))
@@ -188,18 +208,6 @@ def _settle_commas(chars: list[str]) -> None:
             before, after = chars[index - 1], chars[index + 1]
             if ("\u4e00" <= before <= "\u9fff" or before in ")%") and not after.isalnum() and after != ".":
                 chars[index] = "。"
-
-
-class _Folding(dict[int, str]):
-    """The table of `_fold` for `str.translate`, filled as characters are met; white space goes."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = "" if char.isspace() else _fold(char)
-        return self[code]
-
-
-_FOLDING = _Folding()
 
 
 @lru_cache(maxsize=32768)

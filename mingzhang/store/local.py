@@ -149,7 +149,7 @@ class LocalStore(Store):
         if parsed:
             self._insert(parsed)
         if lines:
-            self.native.bulk_load(b"".join(map(as_n_quads, lines)), format=RdfFormat.N_QUADS)
+            self.native.bulk_load(b"".join(map(as_n_quads, lines)), format=RdfFormat.N_QUADS, lenient=True)
         self._flush()
         self._digests.record(entries)
         self._changed()
