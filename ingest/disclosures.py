@@ -228,8 +228,8 @@ def promises(document: Document, prose: Prose) -> Iterator[Promise]:
 
 
 def _promises_in_table(grid: Grid) -> Iterator[Promise]:
-    empty = re.compile(declarations("narrative")["promise_columns"]["empty"])
-    if not any(empty.search("".join(cell.text.split())) for cell in grid.cells):
+    told = re.compile(declarations("narrative")["promise_columns"]["empty"])
+    if not any(told.search("".join(cell.text.split())) for cell in grid.cells):
         return
     rows: dict[int, dict[int, str]] = {}
     places: dict[int, Place] = {}

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-
 from typing import TYPE_CHECKING
 
 from ingest.document import Place
@@ -40,7 +39,7 @@ class Coordinates:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row: `label` without white space and enumerators, `code` as printed (digits), `path` from the outermost label."""
+    """A printed row: `label` without white space and enumerators, `code` as printed, `path` from the outermost label."""
 
     key: str
     label: str
@@ -134,7 +133,7 @@ class Profile:
     year: int | None
     title: str = ""
     division: str = ""  # GB/T 2260 code of the place in the organization's name, empty where there is none
-    place: Place = Place()
+    place: Place = field(default_factory=Place)
 
 
 @dataclass(frozen=True, slots=True)

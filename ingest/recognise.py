@@ -34,7 +34,11 @@ def understand(document: Document) -> Report:
         if layout is None or kind is None or (is_other_table(sheet) and "绩效" in plain(sheet.title)):
             if not is_other_table(sheet) and (_amounts(sheet) >= 2 or by_title(sheet.title)):
                 remarks.append(
-                    Remark("unrecognised-table", f"{sheet.title or 'table without a title'}: kind not recognised.", sheet.place)
+                    Remark(
+                        "unrecognised-table",
+                        f"{sheet.title or 'table without a title'}: kind not recognised.",
+                        sheet.place,
+                    )
                 )
             continue
         table, used = read_table(sheet, layout, kind, context)

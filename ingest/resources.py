@@ -1,4 +1,4 @@
-"""Where the folders that hold no Python are: in the wheel under `mingzhang/_data/`, in a checkout beside the packages."""
+"""Where the folders without Python are: in the wheel under `mingzhang/_data/`, in a checkout beside the packages."""
 
 from __future__ import annotations
 

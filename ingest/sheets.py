@@ -271,7 +271,7 @@ def _continues(
 
 
 def _goes_on(previous: Sheet, grid: Grid, rows: Rows, head: Sequence[Line]) -> bool:
-    """In a text file: a table torn by a blank line or a page number goes on in rows of its width, or with its header."""
+    """In a text file: a table torn by a blank line or a page number goes on in rows of its width, or its header."""
     if head:
         return False
     if _texts(rows[0]) == _texts(previous.rows[0]):

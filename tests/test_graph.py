@@ -47,8 +47,11 @@ def store(data: tuple[str, bytes]) -> ox.Store:
 
 
 def rows(store: ox.Store, where: str) -> list[tuple[str, ...]]:
-    query = f"PREFIX mz: <{MZ}> PREFIX qb: <http://purl.org/linked-data/cube#> " \
-        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> " + where
+    query = (
+        f"PREFIX mz: <{MZ}> PREFIX qb: <http://purl.org/linked-data/cube#> "
+        "PREFIX rdfs: <http://www.w3.org/2000/01/rdf-schema#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#> "
+        + where
+    )
     return [tuple(str(term.value) if term is not None else "" for term in row) for row in store.query(query)]  # type: ignore[union-attr]
 
 
@@ -62,8 +65,8 @@ def test_same_document_same_triples(data: tuple[str, bytes]) -> None:
 
 
 def test_every_figure_has_all_dimensions(store: ox.Store) -> None:
-    dimensions = "row column organization year phase flow fund functional economic nature item".split()
-    pattern = " ".join(f"mz:{d} ?{d} ;" for d in dimensions)
+    dimensions = "row column organization year phase flow fund functional economic nature item"
+    pattern = " ".join(f"mz:{d} ?{d} ;" for d in dimensions.split())
     complete = rows(store, f"SELECT ?o WHERE {{ ?o a qb:Observation ; {pattern} mz:amount ?a ; mz:resolution ?r }}")
     assert len(complete) == len(rows(store, "SELECT ?o WHERE { ?o a qb:Observation }")) == 12
 
@@ -80,17 +83,22 @@ def test_amounts_are_yuan_and_keep_what_was_printed(store: ox.Store) -> None:
 def test_blank_dash_and_zero_are_three_things(store: ox.Store) -> None:
     assert rows(store, "SELECT ?n WHERE { ?r mz:dash ?c ; skos:notation ?n }") == [("21303",)]
     assert sorted(rows(store, "SELECT ?n WHERE { ?r mz:blank ?c ; skos:notation ?n }")) == [("2130399",), ("9990101",)]
-    zero = rows(store, "SELECT ?p WHERE { ?o mz:row/skos:notation '2130399' ; mz:amount ?a ; mz:printed ?p FILTER(?a = 0) }")
+    zero = rows(
+        store, "SELECT ?p WHERE { ?o mz:row/skos:notation '2130399' ; mz:amount ?a ; mz:printed ?p FILTER(?a = 0) }"
+    )
     assert zero == [("0.00",)]
 
 
 def test_unknown_codes_are_attested_not_lost(store: ox.Store) -> None:
-    found = rows(store, "SELECT ?l WHERE { ?c mz:attestedBy ?g ; skos:notation '9990101' ; skos:prefLabel ?l ; skos:inScheme ?s }")
+    found = rows(
+        store,
+        "SELECT ?l WHERE { ?c mz:attestedBy ?g ; skos:notation '9990101' ; skos:prefLabel ?l ; skos:inScheme ?s }",
+    )
     assert found == [("没有的科目",)]
 
 
 def test_only_declared_words(data: tuple[str, bytes]) -> None:
-    used = {m for m in re.findall(rf"<{re.escape(MZ)}(\w+)>", data[1].decode())}
+    used = set(re.findall(rf"<{re.escape(MZ)}(\w+)>", data[1].decode()))
     declared: set[str] = set()
     for path in folder("ontology").glob("*.ttl"):
         for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
@@ -104,8 +112,8 @@ def test_members_used_are_declared_or_attested(store: ox.Store) -> None:
         store.load(path=str(path), format=ox.RdfFormat.TURTLE)
     missing = rows(
         store,
-        "SELECT DISTINCT ?d ?m WHERE { VALUES ?d { mz:phase mz:flow mz:fund mz:functional mz:economic mz:nature mz:item "
-        "mz:scope mz:tableKind mz:unit } ?s ?d ?m FILTER NOT EXISTS { ?m skos:inScheme ?scheme } }",
+        "SELECT DISTINCT ?d ?m WHERE { VALUES ?d { mz:phase mz:flow mz:fund mz:functional mz:economic mz:nature "
+        "mz:item mz:scope mz:tableKind mz:unit } ?s ?d ?m FILTER NOT EXISTS { ?m skos:inScheme ?scheme } }",
     )
     assert missing == []
 

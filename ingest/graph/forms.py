@@ -65,7 +65,11 @@ def _task(task: Task, form: str, node: str, terms: Terms) -> Iterator[str]:
     yield f"{form} {terms['task']} {node} ."
     yield f"{node} {TYPE} {terms['PerformanceTask']} ."
     yield f"{node} <{RDFS}label> {text(task.name, 'zh')} ."
-    for name, amount in (("initialAmount", task.initial), ("budgetAmount", task.budget), ("executedAmount", task.executed)):
+    for name, amount in (
+        ("initialAmount", task.initial),
+        ("budgetAmount", task.budget),
+        ("executedAmount", task.executed),
+    ):
         if amount is not None and amount.yuan is not None:
             yield f"{node} {terms[name]} {decimal(amount.yuan)} ."
     yield from _number(node, terms["executionRate"], task.rate)

@@ -148,7 +148,15 @@ def _chars(page: Any, turn: _Turn, height: float | None) -> list[Char]:
                 add(
                     new(
                         Char,
-                        (chr(code), left + box.left, top - upper, left + box.right, top - lower, top - lower - descent, tall),
+                        (
+                            chr(code),
+                            left + box.left,
+                            top - upper,
+                            left + box.right,
+                            top - lower,
+                            top - lower - descent,
+                            tall,
+                        ),
                     )
                 )
             else:
@@ -170,7 +178,7 @@ def _codes(raw: Any) -> Iterable[int]:
         return ()
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(raw, 0, count, buffer) == count + 1:
-        return buffer[:count]
+        return list(buffer)[:count]
     code_at = pdfium.FPDFText_GetUnicode
     return (code_at(raw, index) for index in range(count))
 

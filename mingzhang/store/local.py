@@ -312,7 +312,7 @@ def quads(entry: Entry) -> list[Quad]:
 
 
 def plain(entry: Entry) -> bool:
-    """N-Triples of one triple a line, without comments and blank nodes: each line becomes a quad by naming the graph."""
+    """N-Triples, one a line, without comments and blank nodes: each line becomes a quad by naming the graph."""
     data = entry.data
     return entry.media_type == N_TRIPLES and b"_:" not in data and data.count(b" .\n") == data.count(b"\n")
 
