@@ -40,7 +40,7 @@ def _longest(name: str, within: str) -> tuple[str, int] | None:
 
 
 def _below(code: str, within: str) -> bool:
-    """Whether a division lies in another one, by the places: codes alone do not tell, as provinces have counties too."""
+    """Whether a division lies in another one, by the places: codes do not tell, as provinces have counties too."""
     if not within:
         return True
     parent = _parents().get(code, "")

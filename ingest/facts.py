@@ -39,7 +39,7 @@ class Coordinates:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed row: `label` without white space and enumerators, `code` as printed, `path` from the outermost label."""
+    """A printed row: `label` without white space and enumerators, `code` as printed, `path` from the outermost."""
 
     key: str
     label: str

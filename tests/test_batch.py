@@ -164,14 +164,14 @@ def test_graph_that_the_store_refuses_is_reported_and_the_rest_stored(
     with open_store("memory") as store:
         put_many = store.put_many
 
-        def refusing(graphs: Iterator[tuple[str, bytes]]) -> int:
+        def refusing(graphs: Iterator[tuple[str, bytes]], *, trusted: bool = False) -> int:
             def checked() -> Iterator[tuple[str, bytes]]:
                 for graph, data in graphs:
                     if "/2021/" in graph:
                         raise StoreError("not to be stored")
                     yield graph, data
 
-            return put_many(checked())
+            return put_many(checked(), trusted=trusted)
 
         monkeypatch.setattr(store, "put_many", refusing)
         tally, errors = run(store, readers, list(map(Source, paths)))
