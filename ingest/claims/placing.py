@@ -48,6 +48,8 @@ class Placer:
         nothing = Coordinates(year=year)
         if self.kind == "final-accounts" and grammar().elliptic.match(subject):
             return nothing  # 支出决算 of what is not told
+        if re.search(declarations("claims")["mixed_subject"], subject):
+            return nothing
         around = tuple(code for text in (*headings, *head) if (code := class_code(text)[0]))
         understood = _understood(subject, around, (year or 0) >= _RENUMBERED)
         found = dict(understood.set)
