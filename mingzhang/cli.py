@@ -1,6 +1,6 @@
 """The command `mingzhang`.
 
-Exit status: 0 all went well; 1 is reserved for violations found by a check; 2 something could not be read or done
+Exit status: 0 all went well; 1 a check found violations; 2 something could not be read or done
 (the rest of the batch was); 130 stopped by Ctrl-C. Results go to standard output, messages to standard error. Heavy
 libraries are imported by the commands that need them: `mingzhang --help` loads none.
 """
@@ -208,6 +208,95 @@ def facts(
 
 
 @commands.command()
+@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.option("--store", metavar="DIR|URL", help="核对数据库中的报告 Check the reports of a store instead of files")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "turtle", "csv", "html"]),
+    default="text",
+    show_default=True,
+    help="输出格式 Format of the result",
+)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="写入文件 Write to a file instead of standard output",
+)
+@click.option("--only", multiple=True, metavar="RULE|FAMILY", help="只用这些规则 Only these rules or families")
+@reading_options
+def check(
+    paths: tuple[str, ...],
+    store: str | None,
+    form: str,
+    output: Path | None,
+    only: tuple[str, ...],
+    jobs: int | None,
+    timeout: float,
+    memory: int,
+    verbose: bool,
+) -> int:
+    """核对报告。 Check reports against the rule book.
+
+    PATH 同 ingest；一起给出的报告互相核对。退出码：0 无误，1 有违规，2 有文件未能核对。
+    A PATH is as for ingest; reports given together are compared with each other. Exit status: 0 clean, 1 violations,
+    2 something could not be checked.
+    """
+    from mingzhang.check.run import run_check, write_check
+
+    if bool(paths) == bool(store):
+        raise click.UsageError("Give PATH... or --store, one of the two.")
+    with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as stream:
+        if store:
+            from mingzhang.store import open_store
+
+            with open_store(store, read_only=True) as opened:
+                return run_check(opened, form, stream, only=only, complain=_complain)
+        graphs, files, unread = _checkable(_found(paths), jobs, timeout, memory, verbose)
+        status = write_check(graphs, form, stream, files, only=only, complain=_complain)
+    return FAILED if unread else status
+
+
+def _checkable(
+    found: Found, jobs: int | None, timeout: float, memory: int, verbose: bool
+) -> tuple[dict[str, bytes], dict[str, Path], bool]:
+    """The graphs to be checked, the files they come from, and whether a file could not be read."""
+    from mingzhang.isolation import Limits, Outcome, Readers, Task
+    from mingzhang.listing import Listing
+    from mingzhang.screen import progress
+
+    listing = Listing(found, everything=verbose)
+    graphs: dict[str, bytes] = {}
+    files: dict[str, Path] = {}
+    second: list[Task] = []
+
+    def take(outcome: Outcome) -> None:
+        listing.take(outcome)
+        if not outcome.error:
+            graphs[outcome.graph] = outcome.payload
+            files[outcome.document] = outcome.task.source.path
+
+    with (
+        progress(len(found.sources), "读取 reading") as bar,
+        Readers(jobs or _cores(), Limits(timeout, memory)) as readers,
+    ):
+        for outcome in readers.outcomes(Task(source, "checkable") for source in found.sources):
+            if not outcome.error and outcome.graph in graphs:
+                # another document of the same report: it is kept beside the first
+                second.append(Task(outcome.task.source, "checkable", Path(outcome.document).stem))
+            else:
+                take(outcome)
+            bar.advance()
+        for outcome in readers.outcomes(iter(second)):
+            take(outcome)
+    if left := listing.left():
+        _complain(left)
+    return graphs, files, bool(listing.failed)
+
+
+@commands.command()
 @click.argument("query", metavar="QUERY|FILE")
 @store_option
 @click.option(
@@ -249,7 +338,7 @@ def sparql(query: str, store: str, form: str | None, timeout: float | None) -> i
 )
 @reading_options
 def demo(store: str, jobs: int | None, timeout: float, memory: int, verbose: bool) -> int:
-    """演示：读入样例报告并回答三个问题。 Read the sample reports and answer three questions."""
+    """演示：读入并核对样例报告，回答三个问题。 Read and check the sample reports, answer three questions."""
     from mingzhang.answering import aligned, ask
     from mingzhang.questions import question
     from mingzhang.resources import folder
@@ -259,6 +348,7 @@ def demo(store: str, jobs: int | None, timeout: float, memory: int, verbose: boo
     click.echo(f"样例 samples: {samples}\n")
     with open_store(store) as opened:
         status = _ingest(_found((str(samples / "*.pdf"),)), opened, jobs, timeout, memory, verbose)
+        _show_checks(opened)
         for name in _DEMONSTRATED:
             asked = question(name)
             click.echo(f"\n■ {asked.summary['zh']}\n  {asked.summary['en']}  (queries/{name}.rq)\n")
@@ -270,6 +360,16 @@ def demo(store: str, jobs: int | None, timeout: float, memory: int, verbose: boo
     return status
 
 
+def _show_checks(store: Store) -> None:
+    """A line for each report of the demo: what the rule book finds in it."""
+    from mingzhang.check.run import check_graphs
+
+    click.echo("\n■ 核对 checks: 错误 violations, 疑点 warnings, 提示 notes\n")
+    for checked in check_graphs({name: store.graph(name) for name in store.reports()}, base=store.base):
+        counts = [checked.count(level) for level in ("violation", "warning", "info")]
+        click.echo(f"  {counts[0]:>3} {counts[1]:>3} {counts[2]:>3}  {checked.document}")
+
+
 _DEMONSTRATED = ("spending-by-function", "budget-against-outturn", "disagreements")
 _SHOWN = 12
 _NEXT = """
@@ -277,6 +377,8 @@ _NEXT = """
 
   {command} ingest 报告.pdf
       读入自己的报告 read reports of your own
+  {command} check "{samples}"
+      逐条查看核对结果 every finding with its page and cells
   {command} facts "{samples}" -o figures.csv
       把全部数字存为表格 every number as a table, with its page and place
   {command} sparql --store {store} "SELECT * {{ ?report a mz:Report ; mz:sourceName ?document }}"

@@ -42,7 +42,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`want` is `triples` or a kind of records; `variant` tells a second document of the same report apart."""
+    """`want`: `triples`, `checkable` (with the paragraphs of the text) or a kind of records.
+
+    `variant` tells a second document of the same report apart.
+    """
 
     source: Source
     want: str = "triples"

@@ -89,8 +89,9 @@ class Store(ABC):
         """The names of all graphs, sorted."""
 
     def reports(self) -> list[str]:
-        """The graphs that are reports."""
-        return [name for name in self.graphs() if name.startswith(f"{self.base}report/")]
+        """The graphs that are reports; what checks found of them stands in graphs of its own."""
+        found = (name for name in self.graphs() if name.startswith(f"{self.base}report/"))
+        return [name for name in found if not name.endswith("/findings")]
 
     def shared(self) -> list[str]:
         """The graphs that came from shared files."""

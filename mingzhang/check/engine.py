@@ -1,0 +1,144 @@
+"""One report against the rule book: pySHACL runs the standard shapes over a slice of the graph."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ingest.iris import DEFAULT_BASE
+from mingzhang.check import slice as slices
+from mingzhang.check.annotations import install
+from mingzhang.check.findings import Finding, finding
+from mingzhang.check.rules import SH, Need, Rule, rule_book
+
+if TYPE_CHECKING:
+    import pyoxigraph as ox
+    from rdflib import Graph
+
+SEVERITIES = ("violation", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A rule that could not be checked, and what it lacked."""
+
+    rule: Rule
+    missing: tuple[Need, ...]
+
+
+@dataclass(slots=True)
+class Checked:
+    """What the check of one report came to."""
+
+    report: str
+    document: str
+    findings: list[Finding] = field(default_factory=list)
+    ran: tuple[Rule, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    results: Graph | None = None  # the sh:ValidationReport as pySHACL made it
+    base: str = DEFAULT_BASE
+
+    def count(self, severity: str) -> int:
+        """How many findings have this severity."""
+        return sum(f.severity == severity for f in self.findings)
+
+
+def check_report(
+    report: str,
+    data: bytes,
+    others: Mapping[str, bytes] | None = None,
+    *,
+    base: str = DEFAULT_BASE,
+    only: Iterable[str] = (),
+) -> Checked:
+    """Check the report whose graph `report` holds the N-Triples `data`.
+
+    `others` are the graphs of other reports that rules across reports compare it with; `only` names rules or families.
+    """
+    facts = slices.read(report, data, base)
+    store = slices.build(facts, [slices.read(name, text, base) for name, text in (others or {}).items()])
+    book = rule_book(base)
+    rules = book.choose(only)
+    lacking = _lacking(store, report, book.needs, rules, book.prefixes)
+    ran = tuple(rule for rule in rules if not lacking.get(rule.code))
+    skipped = tuple(Skipped(rule, lacking[rule.code]) for rule in rules if lacking.get(rule.code))
+    results = validate(store, report, ran, base)
+    return Checked(
+        report, facts.one(report, "mz:sourceName"), _findings(results, facts, ran), ran, skipped, results, base
+    )
+
+
+def validate(store: ox.Store, report: str, rules: Sequence[Rule], base: str = DEFAULT_BASE) -> Graph:
+    """The sh:ValidationReport of these rules on one report of the store."""
+    import pyshacl
+
+    install()
+    if not rules:
+        return _empty()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        _, results, _ = pyshacl.validate(
+            store,
+            shacl_graph=rule_book(base).shapes,
+            inference="none",
+            meta_shacl=False,
+            advanced=False,
+            focus_nodes=[report],
+            use_shapes=[rule.iri for rule in rules],
+            inplace=True,
+        )
+    return results  # type: ignore[no-any-return]
+
+
+def _empty() -> Graph:
+    from rdflib import BNode, Graph, Literal, URIRef
+    from rdflib.namespace import RDF
+
+    graph, node = Graph(), BNode()
+    graph.add((node, RDF.type, URIRef(f"{SH}ValidationReport")))
+    graph.add((node, URIRef(f"{SH}conforms"), Literal(True)))
+    return graph
+
+
+def _lacking(
+    store: ox.Store, report: str, needs: Mapping[str, Need], rules: Sequence[Rule], prefixes: str
+) -> dict[str, tuple[Need, ...]]:
+    """For each rule what it needs and the slice has not."""
+    import pyoxigraph as ox
+
+    missing: dict[str, Need] = {}
+    for iri in {iri for rule in rules for iri in rule.needs}:
+        need = needs[iri]
+        pattern = need.ask.replace("$this", f"<{report}>")
+        if not store.query(f"{prefixes} ASK {{ {pattern} }}", use_default_graph_as_union=True):
+            missing[iri] = need
+    del ox
+    return {rule.code: tuple(missing[iri] for iri in rule.needs if iri in missing) for rule in rules}
+
+
+def _findings(results: Graph, facts: slices.Facts, rules: Sequence[Rule]) -> list[Finding]:
+    """The results as findings in the order of the document, each (rule, place) once."""
+    from rdflib import URIRef
+
+    by_iri = {rule.iri: rule for rule in rules}
+    found: dict[tuple[str, ...], Finding] = {}
+    for node in results.objects(None, URIRef(f"{SH}result")):
+        rule = by_iri[str(results.value(node, URIRef(f"{SH}sourceShape")))]
+        each = finding(results, node, rule, facts)
+        # one quote may be a claim on several things (收入支出总计): it is wrong once
+        place: tuple[str, ...] = (each.about,)
+        if each.quote:
+            place = (each.quote, each.section, str(each.page), str(each.line))
+        elif each.line and not each.table and not each.row:  # a heading and its paragraph may share a line
+            place = (str(each.line),)
+        key = (rule.code, *place)
+        kept = found.get(key)
+        if kept is None or each.message < kept.message:
+            found[key] = each
+    return sorted(found.values(), key=_order)
+
+
+def _order(each: Finding) -> tuple[Any, ...]:
+    return (SEVERITIES.index(each.severity), each.page or 0, each.line or 0, each.table, each.rule, each.about)

@@ -1,0 +1,131 @@
+"""A finding: what a rule found, where, and with what it is compared."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from ingest.iris import DEFAULT_BASE
+from mingzhang.check.annotations import words
+from mingzhang.check.rules import SH, Rule
+from mingzhang.check.slice import Facts
+
+if TYPE_CHECKING:
+    from rdflib import Graph
+    from rdflib.term import Node
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place in a document: a figure, row, table, claim or line, with what is printed there."""
+
+    iri: str
+    document: str = ""
+    page: int | None = None
+    line: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+    table: str = ""
+    section: str = ""
+    row: str = ""
+    column: str = ""
+    printed: str = ""
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One result of a check, as people read it; the same as the sh:ValidationResult it was made from."""
+
+    document: str
+    rule: str
+    severity: str
+    page: int | None
+    line: int | None
+    bbox: tuple[float, float, float, float] | None
+    table: str
+    section: str
+    row: str
+    column: str
+    found: str
+    expected: str
+    difference: str
+    tolerance: str
+    message: str
+    message_en: str
+    about: str
+    others: tuple[Spot, ...]
+    quote: str = ""
+
+
+def finding(results: Graph, node: Node, rule: Rule, facts: Facts) -> Finding:
+    """The finding of one sh:ValidationResult."""
+    from rdflib import URIRef
+
+    base = facts.base or DEFAULT_BASE
+
+    def value(name: str) -> str:
+        found = results.value(node, URIRef(f"{base}ontology#{name}"))
+        return "" if found is None else words(found)
+
+    messages = {getattr(m, "language", ""): str(m) for m in results.objects(node, URIRef(f"{SH}resultMessage"))}
+    about = str(results.value(node, URIRef(f"{SH}value")) or facts.report)
+    here = spot(about, facts)
+    others = tuple(
+        spot(other, facts)
+        for other in sorted(str(o) for o in results.objects(node, URIRef(f"{base}ontology#other")))
+        if other != about
+    )
+    return Finding(
+        document=facts.one(facts.report, "mz:sourceName"),
+        rule=rule.code,
+        severity=rule.severity,
+        page=here.page,
+        line=here.line,
+        bbox=here.bbox,
+        table=here.table,
+        section=here.section,
+        row=here.row,
+        column=here.column,
+        found=value("found") or here.printed,
+        expected=value("expected"),
+        difference=value("difference"),
+        tolerance=value("tolerance"),
+        message=messages.get("zh", next(iter(messages.values()), "")),
+        message_en=messages.get("en", ""),
+        about=about,
+        others=others,
+        quote=here.quote,
+    )
+
+
+def spot(iri: str, facts: Facts) -> Spot:
+    """Where something of the report is printed; what has no place of its own is where its row or table is."""
+    row, column = facts.one(iri, "mz:row"), facts.one(iri, "mz:column")
+    table = facts.one(iri, "qb:dataSet") or facts.one(iri, "mz:inTable")
+    if not table and facts.one(iri, "mz:tableKind"):
+        table = iri
+    page = _first(facts, "mz:page", iri, row, table)
+    line = _first(facts, "mz:line", iri, row, table)
+    box = facts.one(iri, "mz:box") or facts.one(row, "mz:box") or facts.one(table, "mz:box")
+    return Spot(
+        iri=iri,
+        document=facts.one(facts.report, "mz:sourceName"),
+        page=int(page) if page else None,
+        line=int(line) if line else None,
+        bbox=_box(box),
+        table=facts.one(table, "dct:title") if table else "",
+        section=facts.one(iri, "mz:section"),
+        row=facts.one(row or iri, "rdfs:label"),
+        column=facts.one(column, "rdfs:label"),
+        printed=facts.one(iri, "mz:printed"),
+        quote=facts.one(iri, "mz:quote"),
+    )
+
+
+def _first(facts: Facts, name: str, *subjects: str) -> str:
+    return next((v for s in subjects if s and (v := facts.one(s, name))), "")
+
+
+def _box(text: str) -> tuple[float, float, float, float] | None:
+    parts = [float(part) for part in text.split()]
+    return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None

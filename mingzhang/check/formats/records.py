@@ -1,0 +1,58 @@
+"""JSON: a list of findings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import IO, Any
+
+from mingzhang.check.engine import Checked
+from mingzhang.check.findings import Finding, Spot
+
+
+def record(finding: Finding) -> dict[str, Any]:
+    """A finding as plain values."""
+    return {
+        "document": finding.document,
+        "rule": finding.rule,
+        "severity": finding.severity,
+        "page": finding.page,
+        "line": finding.line,
+        "bbox": finding.bbox,
+        "table": finding.table,
+        "section": finding.section,
+        "row": finding.row,
+        "column": finding.column,
+        "found": finding.found,
+        "expected": finding.expected,
+        "difference": finding.difference,
+        "tolerance": finding.tolerance,
+        "quote": finding.quote,
+        "message": finding.message,
+        "message_en": finding.message_en,
+        "about": finding.about,
+        "others": [_place(spot) for spot in finding.others],
+    }
+
+
+def _place(spot: Spot) -> dict[str, Any]:
+    return {
+        "document": spot.document,
+        "page": spot.page,
+        "line": spot.line,
+        "bbox": spot.bbox,
+        "table": spot.table,
+        "section": spot.section,
+        "row": spot.row,
+        "column": spot.column,
+        "printed": spot.printed,
+        "iri": spot.iri,
+    }
+
+
+def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]) -> None:
+    """All findings of all reports as one list."""
+    findings = [record(f) for each in results for f in each.findings]
+    json.dump(findings, output, ensure_ascii=False, indent=1)
+    output.write("\n")

@@ -1,0 +1,145 @@
+"""The command's check: files or a store in, one of the formats out, and the exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from ingest.errors import MingzhangError
+from ingest.iris import DEFAULT_BASE
+from mingzhang.check.across import companions
+from mingzhang.check.engine import Checked, check_report
+from mingzhang.check.results import FINDINGS, keep_findings
+
+if TYPE_CHECKING:
+    from ingest.document import Document
+    from ingest.facts import Report
+    from ingest.iris import Iris
+    from mingzhang.store import Store
+
+CLEAN, VIOLATIONS, FAILED = 0, 1, 2
+FORMATS = ("text", "json", "turtle", "csv", "html")
+
+Graphs = dict[str, bytes]
+
+
+def run_check(
+    source: Sequence[str | Path] | Store,
+    format: str = "text",
+    output: IO[str] | None = None,
+    *,
+    only: Iterable[str] = (),
+    keep: bool = False,
+    complain: Callable[[str], object] | None = None,
+) -> int:
+    """Check every report of `source` and write the result; 0 clean, 1 violations, 2 something could not be checked.
+
+    `source` is a list of documents or a store. Reports of one source are compared with each other where rules ask for
+    it (the year before, the budget, the units). `only` names rules or families; `keep` writes the findings into a store
+    that was checked, each report's into its own graph; `complain` takes what went wrong.
+    """
+    if format not in FORMATS:
+        raise MingzhangError(f"Unknown format {format}: use one of {', '.join(FORMATS)}.")
+    output = output or sys.stdout
+    complain = complain or _complain
+    failed: list[str] = []
+    paths: dict[str, Path] = {}
+    if isinstance(source, Sequence):
+        base = DEFAULT_BASE
+        graphs = _graphs(source, failed, paths)
+    else:
+        base = source.base
+        graphs = {name: source.graph(name) for name in source.reports() if not name.endswith(FINDINGS)}
+    status, results = _written(graphs, format, output, paths, failed, base, only, complain)
+    if keep and not isinstance(source, Sequence):
+        for each in results:
+            keep_findings(source, each)
+    return status
+
+
+def write_check(
+    graphs: Graphs,
+    format: str,
+    output: IO[str],
+    paths: dict[str, Path],
+    *,
+    only: Iterable[str] = (),
+    complain: Callable[[str], object],
+) -> int:
+    """Check graphs that `checkable` made and write the result; `paths` are the files of the documents."""
+    return _written(graphs, format, output, paths, [], DEFAULT_BASE, only, complain)[0]
+
+
+def _written(
+    graphs: Graphs,
+    format: str,
+    output: IO[str],
+    paths: dict[str, Path],
+    failed: list[str],
+    base: str,
+    only: Iterable[str],
+    complain: Callable[[str], object],
+) -> tuple[int, list[Checked]]:
+    from mingzhang.check.formats import write
+
+    results = list(check_graphs(graphs, failed, base=base, only=only))
+    write(format, results, output, paths)
+    for message in failed:
+        complain(message)
+    if failed:
+        return FAILED, results
+    return (VIOLATIONS if any(each.count("violation") for each in results) else CLEAN), results
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+
+
+def check_graphs(
+    graphs: Graphs, failed: list[str] | None = None, *, base: str = DEFAULT_BASE, only: Iterable[str] = ()
+) -> Iterator[Checked]:
+    """The check of each report among `graphs`, compared with those of the others that it can be compared with."""
+    wanted = tuple(only)
+    related = companions(graphs, base)
+    for name, data in graphs.items():
+        try:
+            yield check_report(name, data, {other: graphs[other] for other in related[name]}, base=base, only=wanted)
+        except MingzhangError as error:
+            if failed is None:
+                raise
+            failed.append(str(error))
+
+
+def checkable(document: Document, report: Report, iris: Iris | None = None, variant: str = "") -> tuple[str, bytes]:
+    """The graph of a report with the paragraphs of its text, which rules about wording read."""
+    from ingest.graph import triples
+    from ingest.graph.terms import Terms
+    from ingest.iris import Iris
+    from mingzhang.check.paragraphs import paragraph_triples
+
+    iris = iris or Iris()
+    name, data = triples(report, iris, variant)
+    return name, data + "\n".join([*paragraph_triples(document, Terms(name, report.profile, iris)), ""]).encode()
+
+
+def _graphs(paths: Iterable[str | Path], failed: list[str], places: dict[str, Path]) -> Graphs:
+    """The graphs of documents; what cannot be read is named in `failed`."""
+    from ingest.readers import read_document
+    from ingest.recognise import understand
+
+    graphs: Graphs = {}
+    for path in paths:
+        try:
+            document = read_document(path)
+            report = understand(document)
+        except MingzhangError as error:
+            failed.append(str(error))
+            continue
+        name, data = checkable(document, report)
+        if name in graphs:
+            name, data = checkable(document, report, variant=Path(path).stem)
+        graphs[name] = data
+        places[report.document] = Path(path)
+    return graphs

@@ -1,0 +1,62 @@
+"""Every rule of the book: declared in full, and tried on one report that satisfies it and one that does not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from mingzhang.check.engine import check_report
+from mingzhang.check.rules import Rule, rule_book
+from mingzhang.resources import folder
+
+CASES = Path(__file__).parent / "rules"
+RULES = rule_book().rules
+
+
+def checked(path: Path, code: str) -> list[str]:
+    """The messages of one rule on the report of a Turtle case, and of the reports beside it."""
+    graphs: dict[str, ox.Dataset] = {}
+    data = {}
+    for each in [path, *sorted(path.parent.glob("other*.ttl"))]:
+        store = ox.Store()
+        store.load(each.read_bytes(), format=ox.RdfFormat.TURTLE)
+        rows = store.query("SELECT ?r { ?r a <https://w3id.org/mingzhang/ontology#Report> }")
+        name = next(iter(rows))["r"].value  # type: ignore[index, union-attr]
+        data[name] = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=ox.DefaultGraph())
+        graphs[name] = ox.Dataset()
+    report, *others = data
+    result = check_report(report, data[report], {name: data[name] for name in others}, only=[code])
+    assert [rule.code for rule in result.ran] == [code], [need.label for s in result.skipped for need in s.missing]
+    assert all(finding.message_en for finding in result.findings)
+    return [finding.message for finding in result.findings]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_rule_finds_the_fault_and_only_that(rule: Rule) -> None:
+    assert checked(CASES / rule.code / "valid.ttl", rule.code) == []
+    found = checked(CASES / rule.code / "invalid.ttl", rule.code)
+    assert found, f"{rule.code} finds nothing in its invalid case"
+    assert not any("{?" in message for message in found), found
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_rule_is_declared_in_full(rule: Rule) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)*", rule.code)
+    assert rule.iri.endswith(f"/rule/{rule.code}")
+    assert rule.family
+    assert rule.severity in ("violation", "warning", "info")
+    assert rule.label and rule.label_en and rule.text and rule.text_en and rule.basis and rule.basis_en
+    assert rule.needs
+    assert "GRAPH $this" in rule.select
+
+
+def test_every_case_belongs_to_a_rule() -> None:
+    assert {path.name for path in CASES.iterdir()} == {rule.code for rule in RULES}
+
+
+def test_a_family_is_a_file() -> None:
+    names = {path.stem for path in folder("shapes").glob("*.ttl")} - {"prefixes"}
+    assert names == {rule.family for rule in RULES}
