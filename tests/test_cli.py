@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -187,7 +188,11 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, subprocess.Com
 def test_demo_reads_the_samples_and_answers(demo: tuple[Path, subprocess.CompletedProcess[str]]) -> None:
     place, process = demo
     assert (process.returncode, process.stderr) == (0, "")
-    assert process.stdout.count("■") == 3
+    assert process.stdout.count("■") == 4
+    violations = {m[2]: int(m[1]) for m in re.finditer(r"^ +(\d+) +\d+ +\d+  (.+\.pdf)$", process.stdout, re.M)}
+    planted = {"明河县档案馆2024年部门决算.pdf", "明河县档案馆2025年部门预算.pdf"}
+    assert {name for name, count in violations.items() if count} == planted
+    assert len(violations) == 8
     for name in ("spending-by-function", "budget-against-outturn", "disagreements"):
         _, _, answer = process.stdout.partition(f"queries/{name}.rq")
         assert "(0 行" not in answer.split("■")[0], name
