@@ -8,9 +8,9 @@ baseline: tight boxes would put a comma on a line of its own.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -74,6 +74,34 @@ _INVISIBLE = frozenset((0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B))
 _Turn = Callable[[float, float], tuple[float, float]]
 
 
+def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """A function of PDFium that takes addresses as plain numbers, and can so be mapped over many objects at once."""
+    address = ctypes.cast(function, ctypes.c_void_p).value
+    assert address is not None
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_box_at = _direct(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+_object_of_page = _direct(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
+_object_of_form = _direct(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+_objects_of_form = _direct(pdfium.FPDFFormObj_CountObjects, _INT, _ADDRESS)
+_type_of = _direct(pdfium.FPDFPageObj_GetType, _INT, _ADDRESS)
+_bounds_of = _direct(pdfium.FPDFPageObj_GetBounds, _INT, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS, _ADDRESS)
+_matrix_of = _direct(pdfium.FPDFPageObj_GetMatrix, _INT, _ADDRESS, _ADDRESS)
+_font_of = _direct(pdfium.FPDFTextObj_GetFont, _ADDRESS, _ADDRESS)
+_is_embedded = _direct(pdfium.FPDFFont_GetIsEmbedded, _INT, _ADDRESS)
+_segments_of = _direct(pdfium.FPDFPath_CountSegments, _INT, _ADDRESS)
+_mode_of = _direct(pdfium.FPDFPath_GetDrawMode, _INT, _ADDRESS, _ADDRESS, _ADDRESS)
+_segment_of = _direct(pdfium.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
+_kind_of = _direct(pdfium.FPDFPathSegment_GetType, _INT, _ADDRESS)
+_point_of = _direct(pdfium.FPDFPathSegment_GetPoint, _INT, _ADDRESS, _ADDRESS, _ADDRESS)
+
+
+def _address(pointer: Any) -> int:
+    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
+
+
 def raw_page(handle: Any, number: int) -> RawPage:
     """Read page `number` (from 1) of an open `PdfDocument`."""
     page = handle[number - 1]
@@ -109,66 +137,71 @@ def _turn(page: Any, rotation: int, width: float, height: float) -> _Turn:
 def _chars(page: Any, turn: _Turn, height: float | None) -> list[Char]:
     """The visible characters; `height` is given for pages without rotation, whose turn is then done in place.
 
-    Three calls a character are most of what reading a page costs. The codes come in one call, and the height of the
-    baseline above the lower edge is asked once for each height of a box and script: it is the same throughout a font.
+    Calls into PDFium are most of what reading a page costs. The codes come in one call, and the height of the baseline
+    above the lower edge is asked once for each height of a box and script: it is the same throughout a font.
     """
     chars: list[Char] = []
     textpage = page.get_textpage()
     try:
         raw = textpage.raw
-        box = pdfium.FS_RECTF()
-        box_reference = ctypes.byref(box)
         x, y = ctypes.c_double(), ctypes.c_double()
         x_reference, y_reference = ctypes.byref(x), ctypes.byref(y)
-        box_at = pdfium.FPDFText_GetLooseCharBox
         origin_at = pdfium.FPDFText_GetCharOrigin
         left, top = turn(0.0, 0.0)
         straight = height is not None
         descents: dict[tuple[float, bool], float] = {}
         new, add = tuple.__new__, chars.append
-        high = 0
-        for index, code in enumerate(_codes(raw)):
-            if code <= 32 or code in _INVISIBLE:
-                continue
-            if 0xD800 <= code < 0xE000:
-                if code < 0xDC00:
-                    high = code
-                    continue
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-            if not box_at(raw, index, box_reference):
+        visible = list(_visible(_codes(raw)))
+        for (index, code), (begin, upper, end, lower) in zip(visible, _boxes(raw, visible), strict=True):
+            if upper != upper:  # no box
                 continue
             if straight:
-                lower, upper = box.bottom, box.top
                 tall = upper - lower
                 font = (tall, code > 0x2E7F)
                 descent = descents.get(font)
                 if descent is None:
                     origin_at(raw, index, x_reference, y_reference)
                     descent = descents[font] = y.value - lower
-                add(
-                    new(
-                        Char,
-                        (
-                            chr(code),
-                            left + box.left,
-                            top - upper,
-                            left + box.right,
-                            top - lower,
-                            top - lower - descent,
-                            tall,
-                        ),
-                    )
-                )
+                bottom = top - lower
+                add(new(Char, (chr(code), left + begin, top - upper, left + end, bottom, bottom - descent, tall)))
             else:
                 origin_at(raw, index, x_reference, y_reference)
-                ax, ay = turn(box.left, box.top)
-                bx, by = turn(box.right, box.bottom)
+                ax, ay = turn(begin, upper)
+                bx, by = turn(end, lower)
                 y0, y1 = min(ay, by), max(ay, by)
                 baseline = turn(x.value, y.value)[1]
                 add(new(Char, (chr(code), min(ax, bx), y0, max(ax, bx), y1, baseline, y1 - y0)))
     finally:
         textpage.close()
     return chars
+
+
+def _visible(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """(index, code point) of each character that is no space; a surrogate pair is one at its second index."""
+    high = 0
+    for index, code in enumerate(codes):
+        if code <= 32 or code in _INVISIBLE:
+            continue
+        if 0xD800 <= code < 0xE000:
+            if code < 0xDC00:
+                high = code
+                continue
+            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
+        yield index, code
+
+
+def _boxes(raw: Any, visible: Sequence[tuple[int, int]]) -> Iterator[tuple[float, ...]]:
+    """(left, top, right, bottom) of each visible character in user space; not a number where it has no box."""
+    buffer = (pdfium.FS_RECTF * len(visible))()
+    start, size = ctypes.addressof(buffer), ctypes.sizeof(pdfium.FS_RECTF)
+    places = range(start, start + size * len(visible), size)
+    found = list(map(_box_at, repeat(_address(raw)), (index for index, _ in visible), places))
+    values = memoryview(buffer).cast("B").cast("f").tolist() if visible else []
+    if not all(found):
+        for position, success in enumerate(found):
+            if not success:
+                values[4 * position + 1] = float("nan")
+    return zip(*[iter(values)] * 4, strict=True)
 
 
 def _codes(raw: Any) -> Iterable[int]:
@@ -178,41 +211,50 @@ def _codes(raw: Any) -> Iterable[int]:
         return ()
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(raw, 0, count, buffer) == count + 1:
-        return list(buffer)[:count]
+        return buffer[:count]
     code_at = pdfium.FPDFText_GetUnicode
     return (code_at(raw, index) for index in range(count))
 
 
 def _paths(page: Any, turn: _Turn, rules: list[Rule], areas: list[Area]) -> tuple[int, int, int]:
     """Fill `rules` and `areas` from the page and its form objects; the number of images, texts and doubtful texts."""
-    images = texts = doubtful = 0
-    edges = tuple(ctypes.c_float() for _ in range(4))
-    left, _, right, _ = edges
-    references = tuple(ctypes.byref(edge) for edge in edges)
-    stack: list[tuple[Any, Callable[[Any, int], Any], int, tuple[float, ...] | None]] = [
-        (page, pdfium.FPDFPage_GetObject, pdfium.FPDFPage_CountObjects(page), None)
-    ]
-    type_of, bounds_of = pdfium.FPDFPageObj_GetType, pdfium.FPDFPageObj_GetBounds
+    images = doubtful = 0
     matrix = pdfium.FS_MATRIX()
+    texts: list[int] = []
+    stack: list[tuple[int, Callable[..., Any], int, tuple[float, ...] | None]] = [
+        (_address(page), _object_of_page, pdfium.FPDFPage_CountObjects(page), None)
+    ]
     while stack:
         owner, object_at, count, outer = stack.pop()
-        for index in range(count):
-            item = object_at(owner, index)
-            kind = type_of(item)
-            if kind == pdfium.FPDF_PAGEOBJ_PATH:
-                _path(item, matrix, outer, turn, rules, areas)
-            elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                texts += 1
-                bounds_of(item, *references)
-                if right.value - left.value < 0.01:
-                    doubtful += not pdfium.FPDFFont_GetIsEmbedded(pdfium.FPDFTextObj_GetFont(item))
+        items = list(map(object_at, repeat(owner), range(count)))
+        paths: list[int] = []
+        for item, kind in zip(items, map(_type_of, items), strict=True):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+                texts.append(item)
+            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
+                paths.append(item)
             elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
                 images += 1
             elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                pdfium.FPDFPageObj_GetMatrix(item, matrix)
+                _matrix_of(item, ctypes.addressof(matrix))
                 inner = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
-                stack.append((item, pdfium.FPDFFormObj_GetObject, pdfium.FPDFFormObj_CountObjects(item), inner))
-    return images, texts, doubtful
+                stack.append((item, _object_of_form, _objects_of_form(item), inner))
+        _drawn(paths, outer, turn, rules, areas)
+    fonts = list(map(_font_of, texts))
+    strange = {font for font in set(fonts) if not _is_embedded(font)}
+    if strange:
+        unsure = [item for item, font in zip(texts, fonts, strict=True) if font in strange]
+        doubtful = sum(right - left < 0.01 for left, _, right, _ in _bounds(unsure))
+    return images, len(texts), doubtful
+
+
+def _bounds(items: Sequence[int]) -> Iterator[tuple[float, ...]]:
+    """(left, bottom, right, top) of objects in user space; zeros where there are none."""
+    buffer = (ctypes.c_float * (4 * len(items)))()
+    start = ctypes.addressof(buffer)
+    edges = [range(start + 4 * k, start + 4 * k + 16 * len(items), 16) for k in range(4)]
+    list(map(_bounds_of, items, *edges))
+    return zip(*[iter(buffer[:])] * 4, strict=True)
 
 
 def _compose(m: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:
@@ -230,57 +272,64 @@ def _compose(m: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[flo
     )
 
 
-def _path(
-    item: Any, matrix: Any, outer: tuple[float, ...] | None, turn: _Turn, rules: list[Rule], areas: list[Area]
+def _drawn(
+    paths: Sequence[int], outer: tuple[float, ...] | None, turn: _Turn, rules: list[Rule], areas: list[Area]
 ) -> None:
-    segments = pdfium.FPDFPath_CountSegments(item)
-    if segments < 2 or segments > _MAX_SEGMENTS:
-        return
-    if outer is None and segments <= 5 and _thin(item, turn, rules):
-        return
+    """Take the paths of one owner that are painted; those as thin as a rule, which is most, by their bounds."""
     fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-    if not fill.value and not stroke.value:
-        return
-    pdfium.FPDFPageObj_GetMatrix(item, matrix)
+    fill_at, stroke_at = ctypes.addressof(fill), ctypes.addressof(stroke)
+    for item, segments, edges in zip(paths, map(_segments_of, paths), _bounds(paths), strict=True):
+        if segments < 2 or segments > _MAX_SEGMENTS:
+            continue
+        _mode_of(item, fill_at, stroke_at)
+        if not fill.value and not stroke.value:
+            continue
+        left, bottom, right, top = edges
+        width, height = right - left, top - bottom
+        if outer is None and segments <= 5 and min(width, height) <= RULE_THICKNESS and width != height:
+            rules.append(_thin(turn(left, top), turn(right, bottom)))
+        else:
+            _path(item, segments, bool(stroke.value), outer, turn, rules, areas)
+
+
+def _thin(a: tuple[float, float], b: tuple[float, float]) -> Rule:
+    """The rule with two opposite corners."""
+    (ax, ay), (bx, by) = a, b
+    x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
+    if x1 - x0 > y1 - y0:
+        return Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
+    return Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+
+
+def _path(
+    item: int,
+    segments: int,
+    stroked: bool,
+    outer: tuple[float, ...] | None,
+    turn: _Turn,
+    rules: list[Rule],
+    areas: list[Area],
+) -> None:
+    matrix = pdfium.FS_MATRIX()
+    _matrix_of(item, ctypes.addressof(matrix))
     m = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
     for points in _subpaths(item, segments):
         if len(points) < 2:
             continue
         placed = [turn(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x, y in points]
-        _shape(placed, bool(stroke.value), rules, areas)
+        _shape(placed, stroked, rules, areas)
 
 
-def _thin(item: Any, turn: _Turn, rules: list[Rule]) -> bool:
-    """Take a path that is as thin as a rule by its bounds, which is most paths and one call instead of fifteen."""
-    left, bottom, right, top = ctypes.c_float(), ctypes.c_float(), ctypes.c_float(), ctypes.c_float()
-    if not pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top):
-        return False
-    width, height = right.value - left.value, top.value - bottom.value
-    if min(width, height) > RULE_THICKNESS or width == height:
-        return False
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
-    if fill.value or stroke.value:
-        ax, ay = turn(left.value, top.value)
-        bx, by = turn(right.value, bottom.value)
-        x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
-        if x1 - x0 > y1 - y0:
-            rules.append(Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2))
-        else:
-            rules.append(Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1))
-    return True
-
-
-def _subpaths(item: Any, segments: int) -> Iterator[list[tuple[float, float]]]:
+def _subpaths(item: int, segments: int) -> Iterator[list[tuple[float, float]]]:
     """The corner points of each subpath; subpaths with curves are skipped."""
     x, y = ctypes.c_float(), ctypes.c_float()
+    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
     points: list[tuple[float, float]] = []
     curved = False
     for index in range(segments):
-        segment = pdfium.FPDFPath_GetPathSegment(item, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        segment = _segment_of(item, index)
+        kind = _kind_of(segment)
+        _point_of(segment, x_at, y_at)
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if points and not curved:
                 yield points
