@@ -196,7 +196,7 @@ def _boxes(raw: Any, visible: Sequence[tuple[int, int]]) -> Iterator[tuple[float
     start, size = ctypes.addressof(buffer), ctypes.sizeof(pdfium.FS_RECTF)
     places = range(start, start + size * len(visible), size)
     found = list(map(_box_at, repeat(_address(raw)), (index for index, _ in visible), places))
-    values = memoryview(buffer).cast("B").cast("f").tolist() if visible else []
+    values: list[float] = memoryview(buffer).cast("B").cast("f").tolist() if visible else []  # type: ignore[assignment]
     if not all(found):
         for position, success in enumerate(found):
             if not success:
@@ -211,7 +211,7 @@ def _codes(raw: Any) -> Iterable[int]:
         return ()
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(raw, 0, count, buffer) == count + 1:
-        return buffer[:count]
+        return list(buffer[:count])
     code_at = pdfium.FPDFText_GetUnicode
     return (code_at(raw, index) for index in range(count))
 

@@ -346,13 +346,16 @@ def _has_blank(quad: Quad) -> bool:
 
 
 def _relabelled(parsed: list[Quad], prefix: str) -> list[Quad]:
-    dataset = Dataset(parsed)
-    dataset.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
+    """The quads with canonical labels; only those with blank nodes have a say in them."""
+    blank = Dataset(quad for quad in parsed if _has_blank(quad))
+    blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
 
     def renamed(node: Node) -> Node | BlankNode:
         return BlankNode(f"g{prefix}{node.value}") if isinstance(node, BlankNode) else node
 
-    return [Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), quad.graph_name) for quad in dataset]
+    return [quad for quad in parsed if not _has_blank(quad)] + [
+        Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), quad.graph_name) for quad in blank
+    ]
 
 
 def _node(graph: str) -> NamedNode:
