@@ -21,12 +21,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 DEFAULT_BASE = "https://w3id.org/mingzhang/"
 
 _UNSAFE = re.compile(r"[\s<>\"{}|\\^`#?%/\[\]\x00-\x20]+")
 
 
+@lru_cache(maxsize=1 << 14)
 def slug(text: str) -> str:
     """`text` as one IRI path segment or fragment: characters that RFC 3987 forbids there become `-`."""
     return _UNSAFE.sub("-", text).strip("-") or "-"

@@ -63,18 +63,22 @@ def table_triples(table: Table, iri: str, paged: bool, terms: Terms) -> Iterator
         yield f"{rows[blank.row.key]} {terms[blank.status]} {columns[blank.column.key]} ."
     for figure in table.figures:
         subject = f"<{iris.figure(iri, figure.row.key, figure.column.key)}>"
-        yield f"{subject} {TYPE} <{QB}Observation> ."
-        yield f"{subject} <{QB}dataSet> {node} ."
-        yield f"{subject} {terms['row']} {rows[figure.row.key]} ."
-        yield f"{subject} {terms['column']} {columns[figure.column.key]} ."
+        yield (
+            f"{subject} {TYPE} <{QB}Observation> .\n"
+            f"{subject} <{QB}dataSet> {node} .\n"
+            f"{subject} {terms['row']} {rows[figure.row.key]} .\n"
+            f"{subject} {terms['column']} {columns[figure.column.key]} ."
+        )
         yield from _measured(subject, figure, table.unit, terms)
 
 
 def _measured(subject: str, figure: Figure, unit: str, terms: Terms) -> Iterator[str]:
     yield from terms.dimensions(subject, figure.coordinates, figure.row.label, figure.row.code)
-    yield f"{subject} {terms['amount']} {decimal(figure.amount)} ."
-    yield f"{subject} {terms['resolution']} {decimal(figure.resolution)} ."
-    yield f"{subject} {terms['printed']} {text(figure.printed)} ."
+    yield (
+        f"{subject} {terms['amount']} {decimal(figure.amount)} .\n"
+        f"{subject} {terms['resolution']} {decimal(figure.resolution)} .\n"
+        f"{subject} {terms['printed']} {text(figure.printed)} ."
+    )
     if figure.unit != unit:
         yield f"{subject} {terms['unit']} <{terms.iris.code('unit', figure.unit)}> ."
     yield from terms.place(subject, figure.place)

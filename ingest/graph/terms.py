@@ -23,11 +23,14 @@ CNY = "<http://publications.europa.eu/resource/authority/currency/CNY>"
 CURRENCY = "<http://data.openbudgets.eu/ontology/dsd/attribute/currency>"
 
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
+_SPECIAL = re.compile(r'[\\"\n\r\t]')
 
 
 def text(value: str, language: str = "") -> str:
     """A string literal."""
-    return f'"{value.translate(_ESCAPES)}"' + (f"@{language}" if language else "")
+    if _SPECIAL.search(value):
+        value = value.translate(_ESCAPES)
+    return f'"{value}"@{language}' if language else f'"{value}"'
 
 
 def decimal(value: Decimal) -> str:
@@ -56,11 +59,14 @@ class Terms:
         self.attested: dict[str, list[str]] = {}
         self.years: set[int] = set()
         self.organizations: dict[tuple[str, str], str] = {}
-        self._vocabulary = iris.base + "ontology#"
+        self._vocabulary: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:
         """The IRI of a term of the project's vocabulary, in angle brackets."""
-        return f"<{self._vocabulary}{name}>"
+        iri = self._vocabulary.get(name)
+        if iri is None:
+            iri = self._vocabulary[name] = f"<{self.iris.term(name)}>"
+        return iri
 
     def place(self, subject: str, place: Place, page: bool = True) -> Iterator[str]:
         """Page, line and box of something printed."""
@@ -75,15 +81,17 @@ class Terms:
     def dimensions(self, subject: str, at: Coordinates, name: str, code: str) -> Iterator[str]:
         """All fiscal coordinates; `name` and `code` are those printed, for members that only this report attests."""
         year = at.year if at.year is not None else self.profile.year
-        yield f"{subject} {self['organization']} <{self.organization(at.organization)}> ."
-        yield f"{subject} {self['year']} <{self.year(year) if year else self.iris.code('year', 'unknown')}> ."
-        yield f"{subject} {self['phase']} <{self.member('phase', at.phase)}> ."
-        yield f"{subject} {self['flow']} <{self.member('flow', at.flow)}> ."
-        yield f"{subject} {self['fund']} <{self.member('fund', at.fund)}> ."
-        yield f"{subject} {self['functional']} <{self.classified('functional', at.functional, name, code)}> ."
-        yield f"{subject} {self['economic']} <{self.classified('economic', at.economic, name, code)}> ."
-        yield f"{subject} {self['nature']} <{self.member('nature', at.nature)}> ."
-        yield f"{subject} {self['item']} <{self.member('item', at.item, name)}> ."
+        yield (
+            f"{subject} {self['organization']} <{self.organization(at.organization)}> .\n"
+            f"{subject} {self['year']} <{self.year(year) if year else self.iris.code('year', 'unknown')}> .\n"
+            f"{subject} {self['phase']} <{self.member('phase', at.phase)}> .\n"
+            f"{subject} {self['flow']} <{self.member('flow', at.flow)}> .\n"
+            f"{subject} {self['fund']} <{self.member('fund', at.fund)}> .\n"
+            f"{subject} {self['functional']} <{self.classified('functional', at.functional, name, code)}> .\n"
+            f"{subject} {self['economic']} <{self.classified('economic', at.economic, name, code)}> .\n"
+            f"{subject} {self['nature']} <{self.member('nature', at.nature)}> .\n"
+            f"{subject} {self['item']} <{self.member('item', at.item, name)}> ."
+        )
 
     def organization(self, name: str = "") -> str:
         """The reporting organization for an empty name, else a unit that is named in a row or a sentence."""
