@@ -113,8 +113,13 @@ def tables(boxes: Sequence[CellBox]) -> list[list[CellBox]]:
 
     corners: dict[tuple[float, float], int] = {}
     for i, (x0, top, x1, bottom) in enumerate(boxes):
+        own = i
         for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
-            leader[find(i)] = find(corners.setdefault(corner, i))
+            other = corners.setdefault(corner, i)
+            if other != i:
+                root = find(other)
+                leader[own] = root
+                own = root
     groups: dict[int, list[CellBox]] = defaultdict(list)
     for i, box in enumerate(boxes):
         groups[find(i)].append(box)

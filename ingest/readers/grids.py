@@ -10,7 +10,9 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import combinations
 from operator import attrgetter
+from typing import NamedTuple
 
 from ingest.document import Box, Cell, Grid, Line, Place, Word
 from ingest.readers import finder
@@ -87,15 +89,7 @@ def build(page: RawPage) -> tuple[list[Grid], list[Line]]:
     """All grids of a page and the lines of text outside them, each in reading order."""
     tables = [_Table(boxes) for boxes in find_cells(*edges(page))]
     tables = [t for t in tables if t.height and t.width and (t.height > 1 or t.width > 1)]
-    outside: list[Char] = page.chars if not tables else []
-    if tables:
-        for char in page.chars:
-            x, y = (char.x0 + char.x1) / 2, (char.top + char.bottom) / 2
-            for table in tables:
-                if table.left <= x <= table.right and table.top <= y <= table.bottom and table.take(char, x, y):
-                    break
-            else:
-                outside.append(char)
+    outside = _dealt(page.chars, tables) if tables else page.chars
     grids = [grid for table in tables if (grid := table.grid(page.number)) is not None]
     for table in tables:
         if table.dropped:
@@ -104,6 +98,42 @@ def build(page: RawPage) -> tuple[list[Grid], list[Line]]:
     if not grids:
         return aligned_grids(lines)
     return grids, lines
+
+
+def _dealt(chars: Iterable[Char], tables: Sequence[_Table]) -> list[Char]:
+    """Deal characters to the cells of tables; those that no table takes.
+
+    Where the tables lie apart, a character in the field of the one before it goes to the same cell without a search.
+    """
+    outside: list[Char] = []
+    apart = not any(a.meets(b) for a, b in combinations(tables, 2))
+    left = right = top = bottom = 0.0
+    held: list[Char] = []
+    for char in chars:
+        _, x0, upper, x1, lower, _, _ = char
+        x, y = (x0 + x1) / 2, (upper + lower) / 2
+        if left <= x < right and top <= y < bottom:
+            held.append(char)
+            continue
+        for table in tables:
+            if table.left <= x <= table.right and table.top <= y <= table.bottom:
+                found = table.field(x, y)
+                if found is not None:
+                    held = table.chars[found.owner]
+                    held.append(char)
+                    if apart:
+                        left, top, right, bottom = found.box
+                    break
+        else:
+            outside.append(char)
+    return outside
+
+
+class _Field(NamedTuple):
+    """A position of a table between neighbouring grid lines, and the cell it belongs to."""
+
+    owner: tuple[int, int]
+    box: CellBox
 
 
 class _Table:
@@ -119,9 +149,11 @@ class _Table:
         self.owner: dict[tuple[int, int], tuple[int, int]] = {}
         self.chars: dict[tuple[int, int], list[Char]] = defaultdict(list)
         self.dropped: list[Char] = []
+        across = {x: _nearest(self.xs, x) for x in {x for c in cells for x in (c[0], c[2])}}
+        down = {y: _nearest(self.ys, y) for y in {y for c in cells for y in (c[1], c[3])}}
         for x0, top, x1, bottom in sorted(cells, key=lambda c: (c[2] - c[0]) * (c[3] - c[1])):
-            column, row = _nearest(self.xs, x0), _nearest(self.ys, top)
-            columns, rows = _nearest(self.xs, x1) - column, _nearest(self.ys, bottom) - row
+            column, row = across[x0], down[top]
+            columns, rows = across[x1] - column, down[bottom] - row
             if columns <= 0 or rows <= 0 or (row, column) in self.owner:
                 continue
             self.spans[row, column] = rows, columns
@@ -129,15 +161,20 @@ class _Table:
                 for c in range(column, column + columns):
                     self.owner.setdefault((r, c), (row, column))
 
-    def take(self, char: Char, x: float, y: float) -> bool:
-        """Deal a character with its centre at `x`, `y` to its cell; False where the table has a hole."""
-        column = min(max(bisect_right(self.xs, x) - 1, 0), self.width - 1)
-        row = min(max(bisect_right(self.ys, y) - 1, 0), self.height - 1)
+    def meets(self, other: _Table) -> bool:
+        """Whether a character could lie in both tables."""
+        across = self.left <= other.right and other.left <= self.right
+        return across and self.top <= other.bottom and other.top <= self.bottom
+
+    def field(self, x: float, y: float) -> _Field | None:
+        """Where a character with its centre at `x`, `y` belongs; None where the table has a hole."""
+        xs, ys = self.xs, self.ys
+        column = min(max(bisect_right(xs, x) - 1, 0), self.width - 1)
+        row = min(max(bisect_right(ys, y) - 1, 0), self.height - 1)
         owner = self.owner.get((row, column))
         if owner is None:
-            return False
-        self.chars[owner].append(char)
-        return True
+            return None
+        return _Field(owner, (xs[column], ys[row], xs[column + 1], ys[row + 1]))
 
     def grid(self, page: int) -> Grid | None:
         lone = len(self.spans) < 2 or not any(self.chars.values())
@@ -204,11 +241,12 @@ def cell_text(chars: list[Char]) -> str:
 def _joined(row: list[Char]) -> str:
     parts = [row[0].text]
     end = row[0].x1
-    for char in row[1:]:
-        if char.x0 - end > SPACE_GAP * char.size:
+    for text, x0, _, x1, _, _, size in row[1:]:
+        if x0 - end > SPACE_GAP * size:
             parts.append(" ")
-        parts.append(char.text)
-        end = max(end, char.x1)
+        parts.append(text)
+        if x1 > end:
+            end = x1
     return "".join(parts)
 
 
@@ -216,36 +254,30 @@ def text_lines(chars: list[Char], page: int) -> list[Line]:
     """Lines of text from loose characters; overprinted duplicates are dropped."""
     lines = []
     for row in rows_of(chars):
-        words: list[list[Char]] = [[row[0]]]
+        word = [row[0]]
+        words = [word]
+        before, left, _, right, _, _, _ = row[0]
         for char in row[1:]:
-            last = words[-1][-1]
-            if char.text == last.text and abs(char.x0 - last.x0) < 0.3 * (last.x1 - last.x0):
+            text, x0, _, x1, _, _, size = char
+            if text == before and abs(x0 - left) < 0.3 * (right - left):
                 continue
-            gap = char.x0 - last.x1
-            if gap > WORD_GAP * char.size or (gap > SPACE_GAP * char.size and _kind(char) != _kind(last)):
-                words.append([char])
-            else:
-                words[-1].append(char)
-        placed = tuple(Word(_joined(word), _bounds(word)) for word in words)
-        lines.append(Line(" ".join(word.text for word in placed), Place(page, _bounds(row)), placed))
+            gap = x0 - right
+            if gap > WORD_GAP * size or (gap > SPACE_GAP * size and _is_number(text) != _is_number(before)):
+                word = []
+                words.append(word)
+            word.append(char)
+            before, left, right = text, x0, x1
+        placed = tuple(Word(_joined(part), _bounds(part)) for part in words)
+        lines.append(Line(" ".join(part.text for part in placed), Place(page, _bounds(row)), placed))
     return lines
 
 
-def _kind(char: Char) -> str:
-    """Whether a character belongs to a number or to a name: a gap between the two parts words."""
-    return "number" if char.text.isascii() and (char.text.isdigit() or char.text in ".,-") else "name"
+def _is_number(text: str) -> bool:
+    """Whether a character belongs to a number and not to a name: a gap between the two parts words."""
+    return text.isascii() and (text.isdigit() or text in ".,-")
 
 
 def _bounds(chars: Sequence[Char]) -> Box:
     """The box around characters."""
-    _, x0, top, x1, bottom, _, _ = chars[0]
-    for _, left, upper, right, lower, _, _ in chars:
-        if left < x0:
-            x0 = left
-        if upper < top:
-            top = upper
-        if right > x1:
-            x1 = right
-        if lower > bottom:
-            bottom = lower
-    return Box(x0, top, x1, bottom)
+    _, x0, top, x1, bottom, _, _ = zip(*chars, strict=True)
+    return Box(min(x0), min(top), max(x1), max(bottom))
