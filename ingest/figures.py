@@ -227,6 +227,8 @@ def _printed(values: Sequence[tuple[Head, Cell]], line: Sequence[Cell | None]) -
     """What each amount cell prints, after numbers that share a cell or are torn over two have found their cells."""
     texts = [cell.text.strip() for _, cell in values]
     for i, text in enumerate(texts):
+        if len(text.split()) < 2:
+            continue
         parts = re.sub(r"\s*\.\s*", ".", text).split()
         room = range(i + 1, i + len(parts))
         if (
@@ -239,8 +241,9 @@ def _printed(values: Sequence[tuple[Head, Cell]], line: Sequence[Cell | None]) -
     for i, (head, _) in enumerate(values):
         following = line[head.index + 1] if head.index + 1 < len(line) else None
         beside = texts[i + 1] if i + 1 < len(texts) else following.text if following else ""
-        if re.fullmatch(r"-?[\d,]+", compact(texts[i])) and re.fullmatch(r"\.\d+", compact(beside)):
-            texts[i] = compact(texts[i]) + compact(beside)
+        rest = compact(beside)
+        if rest.startswith(".") and re.fullmatch(r"\.\d+", rest) and re.fullmatch(r"-?[\d,]+", compact(texts[i])):
+            texts[i] = compact(texts[i]) + rest
             if i + 1 < len(texts) and texts[-1] and not values[-1][0].words:
                 texts[i + 1 :] = [*texts[i + 2 :], ""]  # the torn number pushed the rest of its row out of the table
             elif i + 1 < len(texts):

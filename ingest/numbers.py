@@ -43,6 +43,7 @@ class Number:
         return self.value * factor, half * factor
 
 
+@lru_cache(maxsize=65536)
 def compact(text: str) -> str:
     """NFKC without white space; `812. 04` → `812.04`."""
     return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("，", ",")
@@ -64,6 +65,7 @@ def parse(text: str) -> Number | None:
     return Number(value, len(fraction), unit)
 
 
+@lru_cache(maxsize=16384)
 def is_dash(text: str) -> bool:
     """A sign that says "nothing here": —, －, ／, *."""
     squeezed = compact(text)

@@ -512,6 +512,7 @@ def _centred(box: Box, page: _Margins) -> bool:
     )
 
 
+@lru_cache(maxsize=4096)
 def _set_apart(text: str) -> bool:
     """Captions and the furniture of tables stand by themselves."""
     return bool(_pattern("caption").search(text) or _pattern("furniture").match(text))

@@ -145,8 +145,11 @@ def renumbered(rows: Rows, start: int) -> Rows:
         for cell in row:
             if cell is not None and id(cell) not in placed:
                 first, last = spans[id(cell)]
-                here = cell.row == first and cell.row_span == last - first + 1
-                placed[id(cell)] = cell if here else replace(cell, row=first, row_span=last - first + 1)
+                depth = last - first + 1
+                here = cell.row == first and cell.row_span == depth
+                placed[id(cell)] = (
+                    cell if here else Cell(cell.text, first, cell.column, depth, cell.column_span, cell.place)
+                )
             line.append(placed[id(cell)] if cell is not None else None)
         moved.append(line)
     return moved
@@ -373,7 +376,7 @@ def _moved(rows: Rows, mapping: Sequence[int], width: int) -> Rows:
                 continue
             if id(cell) not in placed:
                 start, end = mapping[cell.column], mapping[min(cell.column + cell.column_span, len(mapping) - 1)]
-                placed[id(cell)] = replace(cell, column=start, column_span=max(end - start, 1))
+                placed[id(cell)] = Cell(cell.text, cell.row, start, cell.row_span, max(end - start, 1), cell.place)
             for target in range(mapping[column], mapping[min(column + 1, len(mapping) - 1)] or mapping[column] + 1):
                 if target < width:
                     line[target] = placed[id(cell)]

@@ -198,7 +198,8 @@ class Reader:
         subjects, topic = self._subjects(own, inner, quantity, form, clause, standalone, own_body)
         if state.next and not own:
             subjects, topic = state.next[1:], state.next
-        state = replace(state, next=())
+        if state.next:
+            state = replace(state, next=())
         if self.g.respectively.search(clause.text) and len(subjects) == 2:
             state = replace(state, next=subjects)
             subjects = subjects[:1]
@@ -236,11 +237,11 @@ class Reader:
             return stated, state
         if form.measure in ("amount", "count") or own:
             state = replace(state, subjects=topic if len(topic) > len(subjects) else subjects)
-        if topic or labelled:
+        if (topic or labelled) and state.topic != (topic or subjects):
             state = replace(state, topic=topic or subjects)
         if form.measure in ("change", "percent_change"):
             state = replace(state, base=base, subjects=subjects)
-        elif form.of != "base":
+        elif form.of != "base" and state.base is not None:
             state = replace(state, base=None)
         return stated, state
 
