@@ -67,11 +67,11 @@ def with_dropped_characters(pages: list[RawPage], data: bytes) -> list[RawPage]:
     doubtful = sorted((p for p in pages if p.doubtful), key=lambda p: p.doubtful / (len(p.chars) + 1), reverse=True)
     if not doubtful:
         return pages
-    from ingest.readers.plumber import characters
+    from ingest.readers.plumber import at_most, characters
 
     again: dict[int, list[Char]] = {}
     for position, page in enumerate(doubtful):
-        found = characters(data, page)
+        found = characters(data, page) if at_most(data, page) > len(page.chars) else []
         if len(found) > len(page.chars):
             again[page.number] = found
         elif position == 0:
