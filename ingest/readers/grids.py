@@ -213,8 +213,8 @@ def rows_of(chars: list[Char]) -> list[list[Char]]:
     """Characters on common baselines, from the top; each row from the left."""
     if not chars:
         return []
-    bases = [c.baseline for c in chars]
-    if max(bases) - min(bases) <= 0.45 * min(c.size for c in chars):
+    *_, bases, sizes = zip(*chars, strict=True)
+    if max(bases) - min(bases) <= 0.45 * min(sizes):
         return [sorted(chars, key=_left)]
     rows: list[list[Char]] = []
     base = 0.0
