@@ -14,7 +14,7 @@ _PREFIXES = ("中国共产党", "中共", "中国人民政治协商会议", "政
 def division(organization: str) -> str:
     """The six-digit code of the place that an organization's name begins with, "" where it names none without doubt.
 
-    `四川省万源市医疗保障局` → 511781; `普陀区…` alone is ambiguous and gives "".
+    `陕西省汉中市财政局` → 610700; `朝阳区…` alone is ambiguous and gives "".
     """
     name = plain(organization)
     for prefix in _PREFIXES:
@@ -101,7 +101,7 @@ def _names() -> dict[str, tuple[str, ...]]:
     found: dict[str, list[str]] = {}
     for code, name in _labels().items():
         found.setdefault(plain(name), []).append(code)
-        # 陕西 for 陕西省, 普陀 alone for nothing: only provinces are known by their short name
+        # 陕西 for 陕西省, 朝阳 alone for nothing: only provinces are known by their short name
         if code.endswith("0000") and name.endswith(("省", "市")):
             found.setdefault(plain(name[:-1]), []).append(code)
     return {name: tuple(codes) for name, codes in found.items()}

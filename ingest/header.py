@@ -16,7 +16,7 @@ from ingest.labels import bare, plain
 from ingest.layouts import declarations
 from ingest.lexicon import known_row, meaning, names_organizations, role
 from ingest.numbers import is_dash, parse
-from ingest.sheets import Sheet, is_header_word
+from ingest.sheets import INDEX_WORDS, Sheet, is_header_word, is_index_row
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _PART_CODE = re.compile(r"\d{1,3}")
@@ -25,7 +25,6 @@ _MAX_HEADER = 8
 #: a header that names a side is no longer than this
 _SIDE_WORD = 8
 #: what stands in a row of column numbers beside the numbers
-_INDEX_WORDS = frozenset(("栏次", "行次", "类", "款", "项", "**", "*"))
 
 
 @dataclass
@@ -96,7 +95,7 @@ def _header_depth(sheet: Sheet) -> tuple[int, set[int]]:
         cells = own_cells(row, r)
         texts = [plain(c.text) for c in cells]
         filled = [t for t in texts if t]
-        if _is_index_row(filled):
+        if is_index_row(filled):
             index_rows.add(r)
             depth = r + 1
             continue
@@ -139,16 +138,6 @@ def own_cells(row: Sequence[Cell | None], r: int) -> list[Cell]:
         if cell is not None and cell.row == r:
             seen[id(cell)] = cell
     return list(seen.values())
-
-
-def _is_index_row(texts: Sequence[str]) -> bool:
-    if not texts:
-        return False
-    named = any(t in ("栏次", "行次") for t in texts)
-    texts = [t for t in texts if t not in _INDEX_WORDS and re.search(r"[^\W_]", t)]
-    if named and not any(_CJK.search(t) for t in texts):
-        return True
-    return len(texts) >= 2 and all(re.fullmatch(r"\d{1,2}(=[\d+-]+)?", t) for t in texts) and texts[:2] == ["1", "2"]
 
 
 def header_like(sheet: Sheet, r: int) -> bool:
@@ -268,7 +257,7 @@ def _settle(heads: list[Head], body: Sequence[Sequence[Cell | None]]) -> None:
         beside = heads[position - 1].role if position else ""
         illegible = not _CJK.search("".join(head.words))
         parts = sum(bool(_PART_CODE.fullmatch(t)) for t in texts)
-        if beside == "code" and illegible and parts and parts + sum(t in _INDEX_WORDS for t in texts) == len(texts):
+        if beside == "code" and illegible and parts and parts + sum(t in INDEX_WORDS for t in texts) == len(texts):
             head.role = "code"  # 款 or 项 without a header of its own
             continue
         if len(texts) >= 4 and all(re.fullmatch(r"\d{1,3}", t) for t in texts):

@@ -124,8 +124,3 @@ def known_row(text: str) -> bool:
     return bool(
         meaning("rows", text) is not None or any(bare(text).removesuffix("(类)") in _top_level(s) for s in SCHEMES)
     )
-
-
-def similarity(a: str, b: str) -> float:
-    """0 … 1, over comparable forms."""
-    return difflib.SequenceMatcher(None, bare(a), bare(b), autojunk=False).ratio()

@@ -24,6 +24,9 @@ _EDGE = 9.0
 _HEADER = 8
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
 
+#: words and marks of a row that numbers or names columns instead of holding figures
+INDEX_WORDS = frozenset(("栏次", "行次", "类", "款", "项", "**", "*"))
+
 Rows = list[list[Cell | None]]
 
 
@@ -436,8 +439,9 @@ def is_index_row(texts: Sequence[str]) -> bool:
     """The comparable texts of a row that only numbers the columns (栏次 1 2 3)."""
     if not texts:
         return False
-    names = ("栏次", "行次")
-    if any(t in names for t in texts) and not any(re.search(r"[\u4e00-\u9fff]", t) for t in texts if t not in names):
+    named = any(t in ("栏次", "行次") for t in texts)
+    texts = [t for t in texts if t not in INDEX_WORDS and re.search(r"[^\W_]", t)]
+    if named and not any(re.search(r"[\u4e00-\u9fff]", t) for t in texts):
         return True
     return len(texts) >= 2 and all(re.fullmatch(r"\d{1,2}(=[\d+-]+)?", t) for t in texts) and texts[:2] == ["1", "2"]
 
