@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ingest.claims.records import Claim, Statement
     from ingest.disclosures import Disclosures
     from ingest.performance.records import Evaluation
+    from ingest.prose import Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ class Report:
     claims: tuple[Claim, ...] = ()
     statements: tuple[Statement, ...] = ()
     disclosures: Disclosures | None = None
+    prose: Prose | None = None
     remarks: tuple[Remark, ...] = field(default=())
 
     @property

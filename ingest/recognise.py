@@ -59,6 +59,7 @@ def understand(document: Document) -> Report:
         claims=claims,
         statements=statements,
         disclosures=disclosed,
+        prose=prose,
         promises=disclosed.promises,
         remarks=(*remarks, *(r for t in tables for r in t.remarks)),
     )

@@ -282,10 +282,10 @@ def _checkable(
         progress(len(found.sources), "读取 reading") as bar,
         Readers(jobs or _cores(), Limits(timeout, memory)) as readers,
     ):
-        for outcome in readers.outcomes(Task(source, "checkable") for source in found.sources):
+        for outcome in readers.outcomes(Task(source) for source in found.sources):
             if not outcome.error and outcome.graph in graphs:
                 # another document of the same report: it is kept beside the first
-                second.append(Task(outcome.task.source, "checkable", Path(outcome.document).stem))
+                second.append(Task(outcome.task.source, variant=Path(outcome.document).stem))
             else:
                 take(outcome)
             bar.advance()

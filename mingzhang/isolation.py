@@ -42,7 +42,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`want`: `triples`, `checkable` (with the paragraphs of the text) or a kind of records.
+    """`want`: `triples` or a kind of records.
 
     `variant` tells a second document of the same report apart.
     """

@@ -1,9 +1,8 @@
 """One process that reads documents, so that it can be ended: run by `isolation`, not imported.
 
 When it is ready it says so in a line. Then it reads one JSON object a line, a task: {"path", "member", "entry", "want",
-"variant", "seconds"}; `want` is `triples`, `checkable` (triples with the text of the report) or a kind of records. It
-writes a line of JSON, the head of an outcome, and then `length` bytes: N-Triples, or records as JSON. Arguments: the
-base of IRIs, the largest address space in bytes.
+"variant", "seconds"}; `want` is `triples` or a kind of records. It writes a line of JSON, the head of an outcome, and
+then `length` bytes: N-Triples, or records as JSON. Arguments: the base of IRIs, the largest address space in bytes.
 """
 
 from __future__ import annotations
@@ -95,10 +94,6 @@ def _understood(reading: Any, task: dict[str, Any], base: str) -> tuple[dict[str
         from ingest.graph import triples
 
         head["graph"], payload = triples(report, Iris(base), task["variant"])
-    elif task["want"] == "checkable":
-        from mingzhang.check.run import checkable
-
-        head["graph"], payload = checkable(reading.document, report, Iris(base), task["variant"])
     else:
         found = list(records(task["want"], report))
         payload = json.dumps(found, ensure_ascii=True, default=plain_decimal).encode()

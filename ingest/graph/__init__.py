@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ingest.facts import Report
 from ingest.graph.forms import form_triples
+from ingest.graph.paragraphs import paragraph_triples
 from ingest.graph.prose import claim_triples, disclosure_triples
 from ingest.graph.tables import table_triples
 from ingest.graph.terms import DCT, PROV, TYPE, Terms, boolean, integer, text
@@ -52,6 +53,8 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
     yield from claim_triples(report.claims, report.statements, terms)
     if report.disclosures is not None:
         yield from disclosure_triples(report.disclosures, terms)
+    if report.prose is not None:
+        yield from paragraph_triples(report.prose, terms)
     for number, promise in enumerate(report.promises, start=1):
         node = f"<{terms.graph}#promise-{number}>"
         yield f"<{terms.graph}> {terms['promise']} {node} ."

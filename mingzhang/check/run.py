@@ -14,9 +14,6 @@ from mingzhang.check.engine import Checked, check_report
 from mingzhang.check.results import FINDINGS, keep_findings
 
 if TYPE_CHECKING:
-    from ingest.document import Document
-    from ingest.facts import Report
-    from ingest.iris import Iris
     from mingzhang.store import Store
 
 CLEAN, VIOLATIONS, FAILED = 0, 1, 2
@@ -68,7 +65,7 @@ def write_check(
     only: Iterable[str] = (),
     complain: Callable[[str], object],
 ) -> int:
-    """Check graphs that `checkable` made and write the result; `paths` are the files of the documents."""
+    """Check these graphs and write the result; `paths` are the files of the documents."""
     return _written(graphs, format, output, paths, [], DEFAULT_BASE, only, complain)[0]
 
 
@@ -112,34 +109,22 @@ def check_graphs(
             failed.append(str(error))
 
 
-def checkable(document: Document, report: Report, iris: Iris | None = None, variant: str = "") -> tuple[str, bytes]:
-    """The graph of a report with the paragraphs of its text, which rules about wording read."""
-    from ingest.graph import triples
-    from ingest.graph.terms import Terms
-    from ingest.iris import Iris
-    from mingzhang.check.paragraphs import paragraph_triples
-
-    iris = iris or Iris()
-    name, data = triples(report, iris, variant)
-    return name, data + "\n".join([*paragraph_triples(document, Terms(name, report.profile, iris)), ""]).encode()
-
-
 def _graphs(paths: Iterable[str | Path], failed: list[str], places: dict[str, Path]) -> Graphs:
     """The graphs of documents; what cannot be read is named in `failed`."""
+    from ingest.graph import triples
     from ingest.readers import read_document
     from ingest.recognise import understand
 
     graphs: Graphs = {}
     for path in paths:
         try:
-            document = read_document(path)
-            report = understand(document)
+            report = understand(read_document(path))
         except MingzhangError as error:
             failed.append(str(error))
             continue
-        name, data = checkable(document, report)
+        name, data = triples(report)
         if name in graphs:
-            name, data = checkable(document, report, variant=Path(path).stem)
+            name, data = triples(report, variant=Path(path).stem)
         graphs[name] = data
         places[report.document] = Path(path)
     return graphs

@@ -1,24 +1,23 @@
-"""The text of a report, paragraph by paragraph, for the rules that read wording."""
+"""The text of a report, paragraph by paragraph: rules about wording read it, and whoever searches it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ingest.document import Document, Place
+from ingest.document import Place
 from ingest.graph.terms import TYPE, Terms, text
-from ingest.prose import Prose, read_prose
+from ingest.prose import Prose
 
 
-def paragraph_triples(document: Document, terms: Terms, prose: Prose | None = None) -> Iterator[str]:
+def paragraph_triples(prose: Prose, terms: Terms) -> Iterator[str]:
     """Each paragraph and heading at /report/…#paragraph-{n} and #heading-{n}, with its section and place."""
-    prose = prose or read_prose(document)
+    headings = {section.index: prose.heading(section.index) for section in prose.sections}
     for number, paragraph in enumerate(prose.paragraphs, start=1):
-        section = prose.heading(paragraph.section) if paragraph.section >= 0 else ""
-        words = paragraph.marker + paragraph.text
+        words, section = paragraph.marker + paragraph.text, headings.get(paragraph.section, "")
         yield from _node(f"paragraph-{number}", "Paragraph", words, section, paragraph.lines[0].place, terms)
     for number, heading in enumerate(prose.sections, start=1):
         words = heading.number + heading.title
-        yield from _node(f"heading-{number}", "Heading", words, prose.heading(heading.index), heading.place, terms)
+        yield from _node(f"heading-{number}", "Heading", words, headings[heading.index], heading.place, terms)
 
 
 def _node(key: str, kind: str, words: str, section: str, place: Place, terms: Terms) -> Iterator[str]:
