@@ -13,6 +13,7 @@ from pathlib import PurePath
 
 from ingest.errors import StoreError
 from ingest.iris import slug
+from mingzhang.aspects import keep_aspects
 from mingzhang.isolation import Outcome, Readers, Task
 from mingzhang.sources import Source
 from mingzhang.store import Store
@@ -83,6 +84,7 @@ def ingest(
             break
         reading = graphs(readers.outcomes(tasks))
         tally.changed += _write(store, reading, tally, done, failures)
+    keep_aspects(store)
     return tally
 
 

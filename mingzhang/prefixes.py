@@ -7,6 +7,9 @@ import json
 from ingest.iris import DEFAULT_BASE
 from mingzhang.resources import folder
 
+#: the schemes whose members a query names most
+_MEMBERS = ("economic", "flow", "functional", "fund", "government-economic", "item", "nature", "phase")
+
 
 def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
     """Prefix → namespace; those of the project under `base`."""
@@ -17,6 +20,10 @@ def prefixes(base: str = DEFAULT_BASE) -> dict[str, str]:
         if isinstance(namespace, str) and namespace.endswith(("#", "/")) and "://" in namespace
     }
     found.setdefault("code", f"{base}code/")
+    found.setdefault("aspect", f"{base}aspect/")
+    found.setdefault("year", f"{base}year/")
+    for scheme in _MEMBERS:
+        found.setdefault(scheme, f"{base}code/{scheme}/")
     return found
 
 

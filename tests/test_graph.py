@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
 
+from ingest.facts import Coordinates, Profile
 from ingest.graph import report_iri, triples
+from ingest.graph.settled import settled_triples
+from ingest.graph.terms import Stated, Terms
 from ingest.iris import Iris, slug
 from ingest.readers import read_bytes
 from ingest.recognise import understand
@@ -134,3 +138,92 @@ def test_variant_tells_two_documents_apart() -> None:
 )
 def test_slug(text: str, expected: str) -> None:
     assert slug(text) == expected
+
+
+# --- settled figures
+
+AGREEING = """明河县水利局
+2024年度部门决算
+
+支出决算表
+
+公开03表
+单位:万元
+
+科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
+合计\t\t110.50\t100.00\t10.50
+213\t农林水支出\t110.50\t100.00\t10.50
+
+收入支出决算总表
+
+公开01表
+单位:元
+
+收入\t\t支出\t
+项目\t金额\t项目\t金额
+一、财政拨款收入\t1105000.00\t一、农林水支出\t1205000.00
+本年收入合计\t1105000.00\t本年支出合计\t1105012.00
+"""
+
+
+def settled(text: str, where: str) -> list[tuple[str, ...]]:
+    graph = ox.Store()
+    graph.load(triples(understand(read_bytes("a.txt", text.encode())))[1], format=ox.RdfFormat.N_TRIPLES)
+    return sorted(rows(graph, f"SELECT {where}"))
+
+
+TOTAL = "<https://w3id.org/mingzhang/aspect/executed.expenditure.all.all.all.all.all>"
+
+
+def test_every_figure_on_coordinates_settles_or_agrees_or_differs() -> None:
+    loose = settled(
+        AGREEING,
+        "?o WHERE { ?o a qb:Observation FILTER NOT EXISTS { ?o mz:settles ?a } FILTER NOT EXISTS "
+        "{ ?b mz:agreesWith|mz:differsFrom ?o } }",
+    )
+    assert loose == [] and settled(AGREEING, "?o WHERE { ?o a qb:Observation }")
+
+
+def test_the_most_exact_of_equal_figures_settles() -> None:
+    found = settled(AGREEING, f"?p ?q WHERE {{ ?o mz:settles {TOTAL} ; mz:printed ?p ; mz:agreesWith/mz:printed ?q }}")
+    assert found == [("1105012.00", "110.50")]
+
+
+def test_figures_that_differ_are_linked_and_one_counts() -> None:
+    aspect = TOTAL.replace("expenditure.all.all", "expenditure.all.213")
+    found = settled(
+        AGREEING, f"?p ?q WHERE {{ ?o mz:settles {aspect} ; mz:printed ?p ; mz:differsFrom/mz:printed ?q }}"
+    )
+    assert found == [("1205000.00", "110.50")], "two against each other: the more exact one"
+
+
+@pytest.mark.parametrize(
+    ("kind", "at", "word"),
+    [
+        ("final-accounts", Coordinates(None, "executed", "expenditure"), "settles"),
+        ("final-accounts", Coordinates(2024, "adjusted", "expenditure"), "settles"),
+        ("final-accounts", Coordinates(2023, "executed", "expenditure"), "restates"),
+        ("final-accounts", Coordinates(None, "initial", "expenditure"), "restates"),
+        ("budget", Coordinates(None, "initial", "expenditure"), "settles"),
+        ("budget", Coordinates(2023, "initial", "expenditure"), "restates"),
+        ("budget", Coordinates(None, "executed", "expenditure"), "restates"),
+        ("budget", Coordinates(None, "initial", "expenditure", organization="明河县水利管理站"), "restates"),
+        ("budget", Coordinates(None, "initial", "expenditure", item="goods/电脑"), ""),
+        ("budget", Coordinates(None, "", "expenditure"), ""),
+    ],
+)
+def test_what_a_report_is_the_source_of(kind: str, at: Coordinates, word: str) -> None:
+    terms = Terms("urn:x:report", Profile("明河县水利局", kind, "department", 2024), Iris())
+    terms.stated.append(Stated("<urn:x:figure>", at, Decimal(1), Decimal(0), True))
+    found = [re.sub(".*#", "", line.split()[1].rstrip(">")) for line in settled_triples(terms.stated, terms)]
+    assert found == ([word] if word else [])
+
+
+def test_a_sentence_counts_where_no_table_prints_the_amount() -> None:
+    terms = Terms("urn:x:report", Profile("明河县水利局", "final-accounts", "department", 2024), Iris())
+    at = Coordinates(None, "executed", "expenditure", item="operating-cost")
+    terms.stated.append(Stated("<urn:x:claim>", at, Decimal("520300"), Decimal(50), False))
+    lines = list(settled_triples(terms.stated, terms))
+    assert len(lines) == 2 and "520300" in lines[1]
+    terms.stated.append(Stated("<urn:x:figure>", at, Decimal("520301"), Decimal("0.005"), True))
+    assert [line.split()[0] for line in settled_triples(terms.stated, terms)] == ["<urn:x:figure>"] * 2

@@ -13,6 +13,7 @@ from ingest.facts import Report
 from ingest.graph.forms import form_triples
 from ingest.graph.paragraphs import paragraph_triples
 from ingest.graph.prose import claim_triples, disclosure_triples
+from ingest.graph.settled import settled_triples
 from ingest.graph.tables import table_triples
 from ingest.graph.terms import DCT, PROV, TYPE, Terms, boolean, integer, text
 from ingest.iris import Iris
@@ -51,6 +52,7 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
         yield from table_triples(table, terms.iris.table(terms.graph, key), bool(report.page_count), terms)
     yield from form_triples(report.evaluations, terms)
     yield from claim_triples(report.claims, report.statements, terms)
+    yield from settled_triples(terms.stated, terms)
     if report.disclosures is not None:
         yield from disclosure_triples(report.disclosures, terms)
     if report.prose is not None:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from ingest.claims.records import Claim, Statement
 from ingest.disclosures import Disclosures
 from ingest.facts import Coordinates
-from ingest.graph.terms import DCT, RDFS, SKOS, TYPE, XSD, Terms, boolean, decimal, integer, text
+from ingest.graph.terms import DCT, RDFS, SKOS, TYPE, XSD, Stated, Terms, boolean, decimal, integer, text
 from ingest.numbers import UNITS
 
 
@@ -30,6 +30,9 @@ def claim_triples(claims: Sequence[Claim], statements: Sequence[Statement], term
         money = claim.unit in UNITS
         yield f"{node} {terms['value']} {decimal(claim.value * UNITS[claim.unit] if money else claim.value)} ."
         resolution = claim.resolution * UNITS[claim.unit] if money else claim.resolution
+        if money and claim.measure == "amount" and not (claim.approximate or claim.inside_cause):
+            at = _dated(claim.coordinates, claim.year)
+            terms.stated.append(Stated(node, at, claim.value * UNITS[claim.unit], resolution, False))
         yield f"{node} {terms['resolution']} {decimal(resolution)} ."
         yield f"{node} {terms['printed']} {text(claim.printed)} ."
         yield f"{node} {terms['printedUnit']} {text(claim.unit)} ."

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ingest.facts import Figure, Table
-from ingest.graph.terms import CNY, CURRENCY, DCT, QB, RDFS, SKOS, TYPE, Terms, boolean, decimal, integer, text
+from ingest.graph.terms import CNY, CURRENCY, DCT, QB, RDFS, SKOS, TYPE, Stated, Terms, boolean, decimal, integer, text
 
 
 def table_triples(table: Table, iri: str, paged: bool, terms: Terms) -> Iterator[str]:
@@ -73,6 +73,7 @@ def table_triples(table: Table, iri: str, paged: bool, terms: Terms) -> Iterator
 
 
 def _measured(subject: str, figure: Figure, unit: str, terms: Terms) -> Iterator[str]:
+    terms.stated.append(Stated(subject, figure.coordinates, figure.amount, figure.resolution, True))
     yield from terms.dimensions(subject, figure.coordinates, figure.row.label, figure.row.code)
     yield (
         f"{subject} {terms['amount']} {decimal(figure.amount)} .\n"

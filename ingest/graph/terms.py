@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
 from ingest.classes import declared_years, names, scheme_of
 from ingest.document import Place
@@ -51,6 +52,16 @@ def boolean(value: bool) -> str:
     return f'"{"true" if value else "false"}"^^<{XSD}boolean>'
 
 
+class Stated(NamedTuple):
+    """A number on coordinates and its node in the graph; amounts in yuan."""
+
+    node: str
+    at: Coordinates
+    amount: Decimal
+    resolution: Decimal
+    in_table: bool
+
+
 class Terms:
     """Mints what one report's graph refers to and remembers what must be described at its end."""
 
@@ -59,6 +70,7 @@ class Terms:
         self.attested: dict[str, list[str]] = {}
         self.years: set[int] = set()
         self.organizations: dict[tuple[str, str], str] = {}
+        self.stated: list[Stated] = []
         self._vocabulary: dict[str, str] = {}
 
     def __getitem__(self, name: str) -> str:

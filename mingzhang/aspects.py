@@ -1,0 +1,112 @@
+"""The aspects that the reports of a store settle, described once for all of them in the graph `analysis/aspects`.
+
+A report's graph says `<figure> mz:settles <aspect/executed.expenditure.all.205.all.basic.all>` and no more. What such
+an aspect is follows from its IRI: its seven coordinates; the aspect that is its whole along each of them
+(`mz:functionalWhole` of this one is `…all.all.all.basic.all`), by which a question finds all classes, funds or natures
+of an amount; the budget that an outturn is compared with; names. The graph is the same whatever the order in which
+reports came, and is made anew after each batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from ingest.classes import scheme_of
+from ingest.graph.terms import SKOS, TYPE, integer, text
+from ingest.iris import Iris
+
+if TYPE_CHECKING:
+    from mingzhang.store import Store
+
+DIMENSIONS = ("phase", "flow", "fund", "functional", "economic", "nature", "item")
+_WHOLES = ("fund", "functional", "economic", "nature", "item")  # the dimensions along which an aspect has a whole
+_LEVELS = {3: 1, 5: 2, 7: 3}  # digits of a class → its level (类, 款, 项)
+GRAPH = "analysis/aspects"
+
+
+def keep_aspects(store: Store) -> bool:
+    """Describe the aspects that the reports settle now; False where the description is the same as before."""
+    names = labels(store)
+    lines = sorted(line for key in closed(used(store)) for line in described(key, Iris(store.base), names))
+    return store.put(f"{store.base}{GRAPH}", "".join(f"{line}\n" for line in lines).encode())
+
+
+def used(store: Store) -> set[str]:
+    """The keys of the aspects that figures and claims settle or restate."""
+    start = len(Iris(store.base).aspect(""))
+    found: set[str] = set()
+    for term in ("settles", "restates"):
+        query = f"SELECT DISTINCT ?aspect WHERE {{ ?figure <{store.base}ontology#{term}> ?aspect }}"
+        found.update(str(row["aspect"])[start:] for row in store.select(query).plain())
+    return found
+
+
+def closed(keys: Iterable[str]) -> set[str]:
+    """The keys, and those of all their wholes."""
+    found: set[str] = set()
+    waiting = set(keys)
+    while waiting:
+        key = waiting.pop()
+        found.add(key)
+        waiting.update(whole for _, whole in wholes(key) if whole not in found)
+    return found
+
+
+def wholes(key: str) -> Iterator[tuple[str, str]]:
+    """(dimension, the key of the aspect that is not broken down along it) for each dimension that is broken down."""
+    members = key.split(".")
+    for place, dimension in enumerate(DIMENSIONS):
+        if dimension in _WHOLES and members[place] != "all":
+            yield dimension, ".".join((*members[:place], "all", *members[place + 1 :]))
+
+
+def described(key: str, iris: Iris, names: dict[str, dict[str, str]]) -> Iterator[str]:
+    """The triples of one aspect."""
+    node = f"<{iris.aspect(key)}>"
+    members = dict(zip(DIMENSIONS, key.split("."), strict=True))
+    concepts = {dimension: concept(dimension, member, iris) for dimension, member in members.items()}
+    yield f"{node} {TYPE} <{iris.term('Aspect')}> ."
+    for dimension, member in concepts.items():
+        yield f"{node} <{iris.term(dimension)}> <{member}> ."
+    for dimension, whole in wholes(key):
+        yield f"{node} <{iris.term(f'{dimension}Whole')}> <{iris.aspect(whole)}> ."
+    for dimension in ("functional", "economic"):
+        if level := _LEVELS.get(len(members[dimension])) if members[dimension] != "all" else None:
+            yield f"{node} <{iris.term(f'{dimension}Level')}> {integer(level)} ."
+    if members["phase"] == "executed":
+        budget = key.replace("executed", "initial", 1)
+        yield f"{node} <{iris.term('budgetedAs')}> <{iris.aspect(budget)}> ."
+    for language in ("zh", "en"):
+        parts = [
+            name
+            for dimension, member in concepts.items()
+            if members[dimension] != "all"
+            for name in [_named(names.get(member, {}), members[dimension], language)]
+        ]
+        yield f"{node} <{SKOS}prefLabel> {text(' · '.join(parts), language)} ."
+
+
+def concept(dimension: str, member: str, iris: Iris) -> str:
+    """The IRI of a member of a dimension."""
+    scheme = scheme_of(member) if dimension == "economic" and member != "all" else dimension
+    return iris.code("economic" if dimension == "economic" and scheme == "functional" else scheme, member)
+
+
+def _named(names: dict[str, str], member: str, language: str) -> str:
+    name = names.get(language) or names.get("zh") or member
+    return f"{member} {name}" if member.isdigit() and name != member else name
+
+
+def labels(store: Store) -> dict[str, dict[str, str]]:
+    """Concept → its preferred name by language, the first in order where reports give several."""
+    found: dict[str, dict[str, str]] = {}
+    query = (
+        f"PREFIX skos: <{SKOS}> SELECT ?concept ?language (MIN(STR(?label)) AS ?name) WHERE {{"
+        " ?concept skos:inScheme ?scheme ; skos:prefLabel ?label"
+        f' FILTER (STRSTARTS(STR(?concept), "{store.base}code/")) BIND (LANG(?label) AS ?language) }}'
+        " GROUP BY ?concept ?language"
+    )
+    for row in store.select(query).plain():
+        found.setdefault(str(row["concept"]), {})[str(row["language"])] = str(row["name"])
+    return found
