@@ -443,7 +443,7 @@ class _Builder:
             return
         lines = tuple(p.line for p in group)
         text, origin = reading([line.text for line in lines])
-        level, number, length = _enumerated(text)
+        level, number, length = enumerated(text)
         rest = text[length:]
         if level is None:
             if _is_heading(text) and len(group) <= 2 and not _holds_quantity(text):
@@ -521,7 +521,7 @@ def _set_apart(text: str) -> bool:
 @lru_cache(maxsize=4096)
 def _is_heading(text: str) -> bool:
     """A line that can be a heading: enumerated without a clause mark, or worded like one."""
-    level, _, length = _enumerated(text)
+    level, _, length = enumerated(text)
     rest = text[length:]
     if level is None:
         return len(text) <= declarations("narrative")["heading_length"] and bool(_pattern("heading").match(text))
@@ -534,11 +534,11 @@ def _is_heading(text: str) -> bool:
 
 def _is_short_item(text: str) -> bool:
     """An enumerated line that is too short to have been broken: a heading even with a clause mark in it."""
-    _, _, length = _enumerated(text)
+    _, _, length = enumerated(text)
     return 0 < length < len(text) <= _SHORT and not _holds_quantity(text) and "：" not in text[:-1]
 
 
-def _enumerated(text: str) -> tuple[int | None, int, int]:
+def enumerated(text: str) -> tuple[int | None, int, int]:
     """(level, number, length of the mark) of the enumerator at the start of a text."""
     for level, mark in _enumerators():
         if match := mark.match(text):

@@ -13,9 +13,11 @@ import io
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
+from ingest.claims.breakdowns import Breakdowns
 from ingest.claims.placing import Placer
-from ingest.claims.reading import Reader, Stated, cause_after
-from ingest.claims.records import MEASURES, Claim, Statement
+from ingest.claims.reading import Reader, cause_after
+from ingest.claims.records import MEASURES, Breakdown, Claim, Statement
+from ingest.claims.stated import Stated
 from ingest.document import Document
 from ingest.facts import Coordinates, Profile
 from ingest.prose import Prose, read_prose
@@ -31,8 +33,7 @@ COLUMNS = (
 
 def claims(document: Document, profile: Profile, prose: Prose | None = None) -> tuple[Claim, ...]:
     """The quantities stated in the prose of a document, in printed order."""
-    found = _read(document, profile, prose)
-    return tuple(_claim(document, *entry) for entry in found if entry[1].measure)
+    return tuple(_claims(document, _read(document, profile, prose), profile))
 
 
 def statements(document: Document, profile: Profile, prose: Prose | None = None) -> tuple[Statement, ...]:
@@ -45,7 +46,7 @@ def told(document: Document, profile: Profile, prose: Prose) -> tuple[tuple[Clai
     """Claims and statements in one reading."""
     found = list(_read(document, profile, prose))
     return (
-        tuple(_claim(document, *entry) for entry in found if entry[1].measure),
+        tuple(_claims(document, found, profile)),
         tuple(_statement(document, *entry) for entry in found if entry[1].kind),
     )
 
@@ -65,11 +66,11 @@ def to_csv(found: Iterable[Claim]) -> str:
     return stream.getvalue()
 
 
-_Placed = tuple[Prose, Stated, str, Coordinates, Coordinates | None]
+_Placed = tuple[Prose, Stated, int, Coordinates, Coordinates | None]
 
 
 def _read(document: Document, profile: Profile, prose: Prose | None) -> Iterator[_Placed]:
-    """Each stated quantity or statement for each of its subjects, with coordinates and base."""
+    """Each stated quantity or statement with the number of one of its subjects, and the coordinates and base of it."""
     prose = prose or read_prose(document)
     placer = Placer(profile.kind)
     for stated in Reader(prose, profile.year, profile.organization).read():
@@ -78,7 +79,7 @@ def _read(document: Document, profile: Profile, prose: Prose | None) -> Iterator
             headings.append(stated.intro)
         for index, subject in enumerate(stated.subjects):
             coordinates = _coordinates(placer, stated, subject, headings)
-            yield prose, stated, subject, coordinates, _base(placer, stated, index, coordinates, headings)
+            yield prose, stated, index, coordinates, _base(placer, stated, index, coordinates, headings)
 
 
 def _coordinates(placer: Placer, stated: Stated, subject: str, headings: list[str]) -> Coordinates:
@@ -104,8 +105,25 @@ def _base(
     return None
 
 
+def _claims(document: Document, found: Iterable[_Placed], profile: Profile) -> Iterator[Claim]:
+    """The claims among what is stated, parts of lists under their wholes."""
+    breakdowns = Breakdowns(Placer(profile.kind))
+    for prose, stated, index, coordinates, base in found:
+        if stated.measure:
+            part_of = breakdowns.part_of(stated, index, coordinates)
+            claim = _claim(document, prose, stated, index, coordinates, base, part_of)
+            breakdowns.add(stated, claim)
+            yield claim
+
+
 def _claim(
-    document: Document, prose: Prose, stated: Stated, subject: str, coordinates: Coordinates, base: Coordinates | None
+    document: Document,
+    prose: Prose,
+    stated: Stated,
+    index: int,
+    coordinates: Coordinates,
+    base: Coordinates | None,
+    part_of: Breakdown | None,
 ) -> Claim:
     paragraph = stated.paragraph
     place = paragraph.place(stated.start, stated.end)
@@ -115,7 +133,7 @@ def _claim(
         document=document.name,
         page=place.page,
         section=prose.heading(paragraph.section),
-        subject=subject,
+        subject=stated.subjects[index],
         measure=stated.measure,
         value=value,
         unit=stated.unit,
@@ -132,11 +150,12 @@ def _claim(
         approximate=stated.approximate,
         inside_cause=stated.inside_cause,
         printed=paragraph.quote(*stated.number),
+        part_of=part_of,
     )
 
 
 def _statement(
-    document: Document, prose: Prose, stated: Stated, subject: str, coordinates: Coordinates, base: Coordinates | None
+    document: Document, prose: Prose, stated: Stated, index: int, coordinates: Coordinates, base: Coordinates | None
 ) -> Statement:
     paragraph = stated.paragraph
     place = paragraph.place(stated.start, stated.end)
@@ -145,7 +164,7 @@ def _statement(
         page=place.page,
         section=prose.heading(paragraph.section),
         kind=stated.kind,
-        subject=subject,
+        subject=stated.subjects[index],
         word=stated.direction,
         sign=stated.sign,
         base_text=stated.base.text if stated.base else "",

@@ -68,6 +68,7 @@ class Grammar:
     after_label: re.Pattern[str]
     of_the_list: re.Pattern[str]
     opens_list: re.Pattern[str]
+    announces_list: re.Pattern[str]
     counted: re.Pattern[str]
     heading_noise: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -137,6 +138,7 @@ def grammar() -> Grammar:
         after_label=compiled(f"^(?:{declared['after_label']})$"),
         of_the_list=compiled(f"^(?:{declared['of_the_list']})$"),
         opens_list=compiled(f"(?:{declared['opens_list']})"),
+        announces_list=compiled(f"(?:{declared['opens_list']})(?=[^，。；：]{{0,8}}$)"),
         counted=compiled(declared["counted"]),
         heading_noise=compiled(declared["heading_noise"]),
         trailing=compiled(f"(?:{words['copula']})+$"),

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from ingest.claims.grammar import grammar
-from ingest.claims.reading import Base, Stated
+from ingest.claims.stated import Base, Stated
 from ingest.classes import known_names, names
 from ingest.facts import Coordinates
 from ingest.labels import bare

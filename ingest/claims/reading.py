@@ -14,7 +14,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ingest.claims.grammar import Form, Grammar, grammar
+from ingest.claims.lists import OpenLists
 from ingest.claims.quantities import Quantity, quantities
+from ingest.claims.stated import Base, Listed, Stated
 from ingest.labels import bare
 from ingest.prose import Paragraph, Prose, Section
 
@@ -26,52 +28,24 @@ _LONGEST = 48
 
 
 @dataclass(frozen=True, slots=True)
-class Base:
-    """What a quantity is compared with: the printed words, a year where they name one, and how many years back."""
-
-    text: str
-    year: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A claim (`measure`) or statement (`kind`) before it has coordinates."""
-
-    paragraph: Paragraph
-    start: int  # of the quote, in the paragraph's reading text
-    end: int
-    number: tuple[int, int]
-    sentence: tuple[int, int]
-    subjects: tuple[str, ...]
-    measure: str
-    value: Decimal
-    unit: str
-    resolution: Decimal
-    year: int | None
-    direction: str = ""
-    sign: int = 0
-    base: Base | None = None
-    whole: str = ""
-    head: tuple[str, ...] = ()  # what the list around it breaks down
-    intro: str = ""  # the words that announce the list around it
-    of_base: bool = False
-    inside_cause: bool = False
-    approximate: bool = False
-    in_bracket: bool = False
-    kind: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class _State:
     """What is spoken of at a point of the text."""
 
     subjects: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
-    head: tuple[str, ...] = ()
-    listed: bool = False  # the parts of `head` are parted by 、
+    figures: tuple[Stated, ...] = ()  # the amounts and counts stated of the subjects so far, the last first
+    listed: Listed | None = None
+    intro: str = ""  # the words at the end of an earlier paragraph that announce the list
+    enumerated: bool = False  # the parts of the list are parted by 、
+    members: int = 0  # how many parts of the list stand since the last semicolon
     base: Base | None = None
     as_of: int | None = None
     next: tuple[str, ...] = ()  # whose number follows: 收、支总计分别为…和…
+
+    @property
+    def head(self) -> tuple[str, ...]:
+        """What the list around it breaks down."""
+        return self.listed.head if self.listed else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +67,27 @@ class Reader:
 
     def read(self) -> Iterator[Stated]:
         """Claims and statements in printed order; definitions of words are not read."""
-        head: tuple[str, ...] = ()
-        section, intro = -1, ""
+        lists = OpenLists(self.g)
+        section = -1
         for paragraph in self.prose.paragraphs:
             path = self.prose.path(paragraph.section)
             if paragraph.section != section and not (path and path[-1].level > 3):
-                section, intro, head = paragraph.section, "", ()
+                section = paragraph.section
+                lists.clear()
             if any("名词解释" in part.title for part in path):
                 continue
-            named: tuple[str, ...] = ()
-            for stated in self._paragraph(paragraph, path, head):
-                yield replace(stated, intro=intro)
-                named = stated.subjects if stated.measure == "amount" and not stated.inside_cause else named
-            if paragraph.text.endswith("："):
-                intro, head = paragraph.text[:-1].rpartition("。")[2], named or head
+            lists.enter(paragraph, path)
+            found: list[Stated] = []
+            for stated in self._paragraph(paragraph, path, lists.listed, lists.intro):
+                yield stated
+                found.append(stated)
+            lists.leave(paragraph, path, found)
 
-    def _paragraph(self, paragraph: Paragraph, path: tuple[Section, ...], head: tuple[str, ...]) -> Iterator[Stated]:
+    def _paragraph(
+        self, paragraph: Paragraph, path: tuple[Section, ...], listed: Listed | None, intro: str
+    ) -> Iterator[Stated]:
         text = paragraph.text
-        outer = _State(topic=self._heading_topic(path), head=head)
+        outer = _State(topic=self._heading_topic(path), listed=listed, intro=intro)
         state = outer
         causes = _causes(text, self.g)
         sentences = list(paragraph.sentences())
@@ -123,7 +100,7 @@ class Reader:
             if cause != within:
                 if within is None:
                     outer = state
-                state = replace(outer, subjects=(), topic=(), head=(), base=None) if cause else outer
+                state = replace(outer, subjects=(), topic=(), listed=None, base=None) if cause else outer
                 within = cause
             sentence = next((s for s in sentences if s[0] <= start < s[1]), (0, len(text)))
             if match := list(self.g.as_of.finditer(text, last_end, start)):
@@ -167,14 +144,7 @@ class Reader:
         if chosen is None or chosen[0].measure == "none":
             return None, state
         form, match = chosen
-        if clause.mark and clause.mark in "。；":
-            state = replace(state, head=() if clause.mark == "。" else state.head, listed=False)
-        if clause.mark == "" and last is not None and clause.text.startswith("、"):
-            state = replace(state, listed=bool(state.head))
-        if self.g.opens_list.match(clause.text.lstrip("，；")) or self.g.opens_list.search(
-            text[max(0, clause.start - 5) : clause.start]
-        ):
-            state = replace(state, head=state.subjects, listed=False)
+        state = self._in_list(state, clause, text, last, last_end)
         groups = match.groupdict() if match else {}
         words = groups.get("object") or (clause.text[: match.start()] if match and form.before else clause.text)
         base = self._base(groups, text[max(sentence[0], last_end) : quantity.start])
@@ -227,7 +197,9 @@ class Reader:
             sign=sign,
             base=base,
             whole=groups.get("whole") or "",
-            head=state.head,
+            listed=state.listed,
+            intro=state.intro,
+            about=tuple(_PHASE_TAIL.sub("", subject) or subject for subject in subjects),
             in_bracket=opened is not None,
             of_base=form.of == "base",
             inside_cause=inside_cause,
@@ -235,6 +207,10 @@ class Reader:
         )
         if opened is not None:
             return stated, state
+        if form.measure in ("amount", "count") and form.of != "base":
+            same = bool(state.figures) and state.figures[0].about == stated.about
+            state = replace(state, figures=(stated, *state.figures) if same else (stated,))
+            state = replace(state, members=state.members + (bool(state.listed) and not same))
         if form.measure in ("amount", "count") or own:
             state = replace(state, subjects=topic if len(topic) > len(subjects) else subjects)
         if (topic or labelled) and state.topic != (topic or subjects):
@@ -244,6 +220,39 @@ class Reader:
         elif form.of != "base" and state.base is not None:
             state = replace(state, base=None)
         return stated, state
+
+    def _in_list(self, state: _State, clause: _Clause, text: str, last: Stated | None, last_end: int) -> _State:
+        """The state where a clause begins: a list goes on, goes back to the one around it, opens, or is at its end."""
+        between = text[last_end : clause.start]
+        segment = text.count("；", 0, clause.start)
+        if "。" in between:
+            state = replace(state, listed=None, enumerated=False, members=0)
+        elif "；" in between and state.listed:
+            listed = state.listed
+            outer = listed.outer if listed.outer and listed.outer.segment >= 0 else None
+            if listed.segment >= 0 and (outer or state.members > 1):
+                # A，其中：A1、A2；B: not a part of A; A，其中：A1；A2: one
+                state = replace(state, listed=outer)
+            state = replace(state, enumerated=False, members=0)
+        elif clause.mark == "" and last is not None and clause.text.startswith("、"):
+            state = replace(state, enumerated=bool(state.head))
+        elif clause.mark == "，" and state.listed and state.listed.outer and state.members:
+            inner, outer = state.listed, state.listed.outer
+            nested = inner.segment == outer.segment == segment
+            if nested and state.enumerated:
+                # A，其中A1、A2，B: back in the list around it
+                state = replace(state, listed=outer, enumerated=False)
+            elif nested and not inner.colon:
+                # A，其中A1，A2，B: no word tells where it ends
+                state = replace(state, listed=Listed((), segment=segment))
+        opening = self.g.opens_list.match(clause.text.lstrip("，；")) or self.g.opens_list.search(
+            text[max(0, clause.start - 5) : clause.start]
+        )
+        if opening:
+            colon = clause.mark == "："
+            opened = Listed(state.subjects, state.figures, opening[0], segment, state.listed, colon)
+            state = replace(state, listed=opened, enumerated=False, members=0)
+        return state
 
     def _before_bracket(self, clause: _Clause, text: str, last_end: int) -> _Clause:
         """增长(12.5%): the clause before a bracket that opens with the number, if it ends in a word of change."""
@@ -329,7 +338,7 @@ class Reader:
             return tuple(f"{s}{own}" for s in (state.head or state.subjects or ("",))), ()
         if not own or form.of == "base":
             inherited = state.subjects or state.topic
-            if state.listed and clause.mark == "，" and form.measure in ("change", "amount", "percent_change"):
+            if state.enumerated and clause.mark == "，" and form.measure in ("change", "amount", "percent_change"):
                 inherited = state.head
             return inherited or ((own,) if own else ("",)), ()
         if self.g.elliptic.match(own) and not (standalone and not state.topic):
@@ -436,6 +445,7 @@ class Reader:
             direction=word,
             sign=sign,
             base=None if absence else self.base(groups["base"] or ""),
+            intro=state.intro,
             inside_cause=inside_cause,
             kind=kind,
         )

@@ -41,6 +41,7 @@ class Claim:
     approximate: bool = False  # 余, 约, 以上
     inside_cause: bool = False  # stated within the reason for something else
     printed: str = ""  # the number as printed: `812. 04`
+    part_of: Breakdown | None = None  # the list in which it is stated as a part
 
     @property
     def amount(self) -> Decimal | None:
@@ -51,6 +52,19 @@ class Claim:
     def amount_resolution(self) -> Decimal | None:
         """The resolution in yuan; None for what is not money."""
         return self.resolution * UNITS[self.unit] if self.unit in UNITS else None
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """A list of parts of a claim: `本年支出合计10万元，其中：基本支出6万元，项目支出4万元`.
+
+    A part has the measure, the year and the phase of its whole, and its unit where it is a count. After 其中 some parts
+    may be left out. `number` tells the lists of one whole apart.
+    """
+
+    whole: Claim
+    opening: str  # the word that opens the list, as printed; empty where a colon alone does
+    number: int
 
 
 @dataclass(frozen=True, slots=True)

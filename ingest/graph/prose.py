@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from ingest.claims.records import Claim, Statement
+from ingest.claims.records import Breakdown, Claim, Statement
 from ingest.disclosures import Disclosures
 from ingest.facts import Coordinates
 from ingest.graph.terms import DCT, RDFS, SKOS, TYPE, XSD, Stated, Terms, boolean, decimal, integer, text
@@ -22,8 +22,10 @@ from ingest.numbers import UNITS
 def claim_triples(claims: Sequence[Claim], statements: Sequence[Statement], terms: Terms) -> Iterator[str]:
     """Each claim at /report/…/section/{heading}#{subject}-{measure}; statements beside them."""
     names: Counter[str] = Counter()
+    nodes: dict[int, str] = {}
+    breakdowns: set[str] = set()
     for claim in claims:
-        node = _node(claim.section, f"{claim.subject}-{claim.measure}", names, terms)
+        node = nodes[id(claim)] = _node(claim.section, f"{claim.subject}-{claim.measure}", names, terms)
         yield f"<{terms.graph}> {terms['claim']} {node} ."
         yield f"{node} {TYPE} {terms['Claim']} ."
         yield f"{node} {terms['measure']} <{terms.iris.code('measure', claim.measure.replace('_', '-'))}> ."
@@ -41,6 +43,8 @@ def claim_triples(claims: Sequence[Claim], statements: Sequence[Statement], term
         if claim.inside_cause:
             yield f"{node} {terms['insideCause']} {boolean(True)} ."
         yield from _told(node, claim, terms)
+        if claim.part_of is not None:
+            yield from _listed(node, claim.part_of, nodes[id(claim.part_of.whole)], breakdowns, terms)
     for statement in statements:
         node = _node(statement.section, f"{statement.subject}-{statement.word}", names, terms)
         yield f"<{terms.graph}> {terms['statement']} {node} ."
@@ -49,6 +53,18 @@ def claim_triples(claims: Sequence[Claim], statements: Sequence[Statement], term
         yield f"{node} {terms['sign']} {integer(statement.sign)} ."
         yield f"{node} {terms['direction']} {text(statement.word, 'zh')} ."
         yield from _told(node, statement, terms)
+
+
+def _listed(node: str, breakdown: Breakdown, whole: str, seen: set[str], terms: Terms) -> Iterator[str]:
+    """A part in its list; the list itself with the first of its parts."""
+    listing = f"{whole[:-1]}~parts{'' if breakdown.number == 1 else breakdown.number}>"
+    yield f"{node} {terms['listedIn']} {listing} ."
+    if listing in seen:
+        return
+    seen.add(listing)
+    yield f"{listing} {TYPE} {terms['Breakdown']} ."
+    yield f"{listing} {terms['breaksDown']} {whole} ."
+    yield f"{listing} {terms['opening']} {text(breakdown.opening, 'zh')} ."
 
 
 def _told(node: str, told: Claim | Statement, terms: Terms) -> Iterator[str]:
