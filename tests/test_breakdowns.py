@@ -95,7 +95,8 @@ def test_lists_in_the_graph() -> None:
     store.load(data, format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(graph))
     rows = list(
         store.query(
-            "PREFIX mz: <https://w3id.org/mingzhang/ontology#> SELECT ?whole (SUM(?value) AS ?sum) (COUNT(?part) AS ?parts) "
+            "PREFIX mz: <https://w3id.org/mingzhang/ontology#> "
+            "SELECT ?whole (SUM(?value) AS ?sum) (COUNT(?part) AS ?parts) "
             "{ GRAPH ?g { ?part mz:listedIn ?list ; mz:value ?value . ?list a mz:Breakdown ; mz:opening '其中'@zh ; "
             "mz:breaksDown/mz:value ?whole } } GROUP BY ?list ?whole"
         )

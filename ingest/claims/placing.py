@@ -58,6 +58,11 @@ class Placer:
             code = "" if code else self._class_by_name(subject, headings)
             if not code:
                 return nothing
+        if not code and (
+            any(class_code(text)[0] for text in (*headings[-1:], *head))
+            or any(self._class_by_name(text, headings) for text in head)
+        ):
+            return nothing  # 人员经费 of a class, not of all
         if code[:1] in ("3", "5"):
             found["economic"] = code
         elif code:
