@@ -90,9 +90,7 @@ class RemoteStore(Store):
         text = text_of.bind(sparql, bindings) if bindings else sparql
         return self._read(text, form, None, timeout, max_bytes)
 
-    def _read(
-        self, text: str, form: str, scope: Scope | None, timeout: float | None, max_bytes: int | None
-    ) -> Answer:
+    def _read(self, text: str, form: str, scope: Scope | None, timeout: float | None, max_bytes: int | None) -> Answer:
         payload, media_type = self._asked(text, form, scope, timeout, max_bytes)
         try:
             if form in ("SELECT", "ASK"):
