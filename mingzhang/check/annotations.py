@@ -1,7 +1,8 @@
-"""pySHACL over a pyoxigraph store: three cures that leave the shapes files standard.
+"""pySHACL over a pyoxigraph store: cures that leave the shapes files standard.
 
 * pySHACL asks for the truth of its data graph for every result, which Oxigraph answers by counting all triples.
-* It collects the prefixes of a constraint and tests its text anew for every report.
+* It reads the shapes graph, collects the prefixes of a constraint and tests its text anew for every report.
+* Oxigraph joins what a rule aggregates last (see `estimates`).
 * pySHACL does not write the result annotations of SHACL-AF (`sh:resultAnnotation`), and it drops the language of a
   message in which it fills in variables.
 """
@@ -12,7 +13,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from mingzhang.check.estimates import estimated
+
 _SH = "http://www.w3.org/ns/shacl#"
+_KEPT = 4
 
 
 @cache
@@ -23,6 +27,8 @@ def install() -> None:
     from pyshacl.helper.sparql_query_helper import SPARQLQueryHelper
 
     OxigraphDataGraph.__bool__ = lambda self: True
+    ask = OxigraphDataGraph.query_oxigraph
+    OxigraphDataGraph.query_oxigraph = lambda self, query, *a, **k: ask(self, estimated(query), *a, **k)
     plain = SPARQLBasedConstraint.make_v_result
 
     def annotated(self: Any, datagraph: Any, focus_node: Any, *args: Any, **options: Any) -> Any:
@@ -40,6 +46,27 @@ def install() -> None:
 
     SPARQLBasedConstraint.make_v_result = annotated
     _remember(SPARQLQueryHelper)
+    _read_once()
+
+
+def _read_once() -> None:
+    """Read the shapes of a shapes graph once, not for every report; the last few graphs are kept."""
+    from pyshacl import validator
+    from pyshacl.shapes_graph import ShapesGraph
+
+    kept: dict[int, Any] = {}
+
+    def shapes(graph: Any, debug: bool = False, logger: Any = None) -> Any:
+        known = kept.get(id(graph))
+        if known is None or known.graph is not graph:
+            known = ShapesGraph(graph, debug, logger)
+            len(known.shapes)  # reads all of them
+            while len(kept) >= _KEPT:
+                kept.pop(next(iter(kept)))
+            kept[id(graph)] = known
+        return known
+
+    validator.ShapesGraph = shapes
 
 
 def _remember(helper: Any) -> None:
@@ -72,8 +99,6 @@ def _messages(shapes: Any, constraint: Any, values: Mapping[str, Any]) -> Iterab
         text = str(message)
         for name, value in values.items():
             shown = words(value)
-            if name == "parts":  # a GROUP_CONCAT, which has no order of its own
-                shown = " + ".join(sorted(shown.split(" + ")))
             text = text.replace(f"{{?{name}}}", shown).replace(f"{{${name}}}", shown)
         yield URIRef(f"{_SH}resultMessage"), Literal(text, lang=message.language)
 

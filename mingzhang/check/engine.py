@@ -57,9 +57,9 @@ def check_report(
 
     `others` are the graphs of other reports that rules across reports compare it with; `only` names rules or families.
     """
-    facts = slices.read(report, data, base)
-    store = slices.build(facts, [slices.read(name, text, base) for name, text in (others or {}).items()])
     book = rule_book(base)
+    facts = slices.read(report, data, base)
+    store = slices.build(facts, [slices.read(name, text, base) for name, text in (others or {}).items()], book.reads)
     rules = book.choose(only)
     lacking = _lacking(store, report, book.needs, rules, book.prefixes)
     ran = tuple(rule for rule in rules if not lacking.get(rule.code))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -48,6 +49,7 @@ class RuleBook:
     rules: tuple[Rule, ...]
     needs: dict[str, Need]
     prefixes: str
+    reads: frozenset[str]  # the IRIs that rules and needs name: all properties and classes that they read
 
     def rule(self, code: str) -> Rule:
         """The rule with this code or IRI."""
@@ -126,4 +128,12 @@ def rule_book(base: str = DEFAULT_BASE, where: Path | None = None) -> RuleBook:
         f"PREFIX {shapes.value(d, node(f'{sh}prefix'))}: <{shapes.value(d, node(f'{sh}namespace'))}>\n"
         for d in shapes.objects(None, node(f"{sh}declare"))
     )
-    return RuleBook(base, shapes, tuple(sorted(rules, key=lambda r: (r.family, r.code))), needs, prefixes)
+    named = _named("\n".join([prefixes, *(rule.select for rule in rules), *(need.ask for need in needs.values())]))
+    return RuleBook(base, shapes, tuple(sorted(rules, key=lambda r: (r.family, r.code))), needs, prefixes, named)
+
+
+def _named(query: str) -> frozenset[str]:
+    """The IRIs that a query names, in full or by prefix."""
+    spaces = dict(re.findall(r"PREFIX (\S+): <([^>]+)>", query))
+    short = re.findall(r"(?<![\w?$:])([A-Za-z][\w-]*):([\w-]+)", query)
+    return frozenset([spaces[p] + name for p, name in short if p in spaces] + re.findall(r"<([^<>\s]+)>", query))

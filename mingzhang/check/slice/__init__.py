@@ -12,7 +12,8 @@ a namespace of its own that is never published:
     key:equalFund, key:room   the same where the totals of both funds agree, and by how much these may differ
     key:balances             from one total of flows to the other in its table
     key:ofAmount, key:againstAmount, key:besideChange   from a change, share or rate to what it is made of
-    key:by, key:inTable       the partition or classification of a sum, the table of its parts
+    key:by, key:inTable, key:parts   the partition or classification of a sum, the table of its parts, these in words
+    key:codeIn               the table of a row that has the code of a class
     key:classRow, key:rowAbove   the class of a row in its table, and the class above it
     key:below                a member and all members that contain it
 
@@ -25,7 +26,7 @@ The modules: `facts` the triples of a report, `declarations` and `members` what 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 import pyoxigraph as ox
 
@@ -38,15 +39,19 @@ from mingzhang.check.slice.members import Members, needed
 __all__ = ["DIMENSIONS", "Facts", "build", "keys", "plain", "read"]
 
 
-def build(facts: Facts, others: Sequence[Facts] = ()) -> ox.Store:
-    """A store in memory: the report's graph with its join keys, the graphs of `others`, and the shared declarations."""
+def build(facts: Facts, others: Sequence[Facts] = (), reads: Collection[str] | None = None) -> ox.Store:
+    """A store in memory: the report's graph with its join keys, the graphs of `others`, and the shared declarations.
+
+    Of the reports it holds the properties and classes among `reads` (IRIs), what the rules name; all without it.
+    """
     store = ox.Store()
     shared = declarations(facts.base)
     members = Members(shared, (facts, *others))
     numbers = Numbers()
     for each in (facts, *others):
-        text = "\n".join([*statements(each, other=each is not facts), *key_statements(each, members, numbers), ""])
-        store.bulk_load(text.encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=ox.NamedNode(each.report))
+        lines = [*statements(each, each is not facts, reads), *key_statements(each, members, numbers), ""]
+        graph = ox.NamedNode(each.report)
+        store.load("\n".join(lines).encode(), format=ox.RdfFormat.N_TRIPLES, to_graph=graph, lenient=True)
     store.extend(needed((facts, *others), shared, members))
     return store
 

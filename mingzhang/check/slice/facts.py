@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
+from functools import cache
 
 from ingest.iris import DEFAULT_BASE
 
 RDF_TYPE = "<http://www.w3.org/1999/02/22-rdf-syntax-ns#type>"
 DECIMAL = "http://www.w3.org/2001/XMLSchema#decimal"
-_QB = "http://purl.org/linked-data/cube#"
 _NAMESPACES = {
     "rdfs": "http://www.w3.org/2000/01/rdf-schema#",
     "skos": "http://www.w3.org/2004/02/skos/core#",
     "dct": "http://purl.org/dc/terms/",
-    "qb": _QB,
+    "qb": "http://purl.org/linked-data/cube#",
 }
 
 Properties = dict[str, list[str]]
@@ -35,9 +35,14 @@ class Facts:
 
     def property(self, name: str) -> str:
         """The IRI of a property as N-Triples print it."""
-        prefix, _, local = name.partition(":")
-        own = {"mz": "ontology#", "key": "key#"}.get(prefix)
-        return f"<{self.base}{own}{local}>" if own else f"<{_NAMESPACES[prefix]}{local}>"
+        return _property(self.base, name)
+
+
+@cache
+def _property(base: str, name: str) -> str:
+    prefix, _, local = name.partition(":")
+    own = {"mz": "ontology#", "key": "key#"}.get(prefix)
+    return f"<{base}{own}{local}>" if own else f"<{_NAMESPACES[prefix]}{local}>"
 
 
 def plain(term: str) -> str:
@@ -58,33 +63,33 @@ def quoted(text: str) -> str:
 def read(report: str, data: bytes, base: str = DEFAULT_BASE) -> Facts:
     """The triples of a report's N-Triples."""
     facts = Facts(report, base)
-    for line in data.decode().splitlines():
+    subjects = facts.subjects
+    last, properties = "", Properties()
+    for line in data.decode().split("\n"):
         if not line:
             continue
         subject, predicate, rest = line.split(" ", 2)
-        facts.subjects.setdefault(subject, {}).setdefault(predicate, []).append(rest[:-1].rstrip())
+        if subject != last:
+            last, properties = subject, subjects.setdefault(subject, {})
+        value = rest[:-2]  # without the full stop
+        known = properties.get(predicate)
+        if known is None:
+            properties[predicate] = [value]
+        else:
+            known.append(value)
     return facts
 
 
-#: what findings show and no rule reads
-_UNREAD = (
-    "box", "line", "inTable", "rowPath", "columnPath", "sentence", "subject", "cause", "baseText", "blank", "dash",
-    "attestedName", "goal", "result", "note", "contentHash",
-)  # fmt: skip
-
-
-def statements(facts: Facts, other: bool) -> Iterator[str]:
-    """What rules read of a report: boxes, lines and bare types stay behind; another report is no target either."""
-    mz = f"<{facts.base}ontology#"
-    dropped = {f"{mz}{name}>" for name in _UNREAD}
-    bare = {f"{mz}Row>", f"{mz}Column>", f"<{_QB}Observation>", f"<{_QB}DataSet>"}
-    if other:
-        bare.add(f"{mz}Report>")
+def statements(facts: Facts, other: bool, reads: Collection[str] | None = None) -> Iterator[str]:
+    """What rules read of a report: properties and classes among `reads` (IRIs); another report is no target either."""
+    read = None if reads is None else {f"<{iri}>" for iri in reads}
+    target = facts.property("mz:Report")
     for subject, properties in facts.subjects.items():
         for predicate, values in properties.items():
-            if predicate in dropped:
-                continue
-            for value in values:
-                if predicate == RDF_TYPE and value in bare:
-                    continue
-                yield f"{subject} {predicate} {value} ."
+            if predicate == RDF_TYPE:
+                for kind in values:
+                    if (read is None or kind in read) and not (other and kind == target):
+                        yield f"{subject} {predicate} {kind} ."
+            elif read is None or predicate in read:
+                for value in values:
+                    yield f"{subject} {predicate} {value} ."

@@ -19,7 +19,7 @@ _TERMS = (
 )  # fmt: skip
 _KEYS = (
     "point", "says", "ofAmount", "againstAmount", "besideChange", "unitOf", "unitName", "scale", "where", "shown",
-    "classRow", "rowAbove", "classOf", "classLevel",
+    "codeIn", "classRow", "rowAbove", "classOf", "classLevel",
 )  # fmt: skip
 
 
@@ -29,6 +29,14 @@ class Figure(NamedTuple):
     subject: str
     table: str
     at: Point
+
+
+class Words(NamedTuple):
+    """A figure in words: the labels of its row and column, and the number as printed, without white space."""
+
+    row: str
+    column: str
+    shown: str
 
 
 class Numbers:

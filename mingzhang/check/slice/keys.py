@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mingzhang.check.slice.claims import claim_keys
 from mingzhang.check.slice.classes import class_keys
 from mingzhang.check.slice.facts import RDF_TYPE, Facts, Properties, plain, quoted
-from mingzhang.check.slice.figures import Numbers, figures, squeezed, terms
+from mingzhang.check.slice.figures import Numbers, Words, figures, squeezed, terms
 from mingzhang.check.slice.funds import fund_keys
 from mingzhang.check.slice.members import Members
 from mingzhang.check.slice.sums import sum_keys
@@ -19,6 +19,7 @@ def key_statements(facts: Facts, members: Members, numbers: Numbers) -> Iterator
     mz = terms(facts)
     label, title, empty = facts.property("rdfs:label"), facts.property("dct:title"), '""'
     found = list(figures(facts, mz))
+    words: dict[str, Words] = {}
     for subject, table, at in found:
         kind = facts.subjects.get(table, {}).get(mz["tableKind"], [""])[0]
         if kind not in members.listings:
@@ -32,9 +33,10 @@ def key_statements(facts: Facts, members: Members, numbers: Numbers) -> Iterator
         name = plain(sheet[title][0]) if title in sheet else ""
         row = _label(facts, properties, mz["row"], label)
         column = _label(facts, properties, mz["column"], label)
-        words = f"《{name}》" + (f"“{row}”行" if row else "") + (f"“{column}”列" if column else "")
-        yield f"{subject} {mz['where']} {quoted(words)} ."
+        where = f"《{name}》" + (f"“{row}”行" if row else "") + (f"“{column}”列" if column else "")
+        yield f"{subject} {mz['where']} {quoted(where)} ."
         shown = squeezed(plain(properties.get(mz["printed"], [empty])[0]))
+        words[subject] = Words(row, column, shown)
         yield f"{subject} {mz['shown']} {quoted(shown)} ."
     listed = {
         table
@@ -43,9 +45,9 @@ def key_statements(facts: Facts, members: Members, numbers: Numbers) -> Iterator
     }
     compared = [figure for figure in found if figure.table not in listed]
     yield from _titles(facts)
-    yield from class_keys(facts, found, mz, numbers)
+    yield from class_keys(facts, found, mz, numbers, listed)
     yield from claim_keys(facts, compared, mz)
-    yield from sum_keys(facts, [figure for figure in found if figure.table], members, numbers, listed)
+    yield from sum_keys(facts, [figure for figure in found if figure.table], members, numbers, words, listed)
     yield from fund_keys(facts, compared, mz, members)
 
 

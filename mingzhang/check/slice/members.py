@@ -21,6 +21,7 @@ class Members:
         self._wholes: dict[str, tuple[tuple[str, str], ...]] = dict(shared.wholes)
         self._parents: dict[str, tuple[str, ...]] = dict(shared.parents)
         self._above: dict[str, frozenset[str]] = {}
+        self._order = {member: place for place, member in enumerate(self._wholes)}
         self.listings = shared.listings
         self.balances = shared.balances
         flow = f"<{shared.base}code/flow/"
@@ -44,7 +45,8 @@ class Members:
 
         A sum is complete when every printed member below the whole is a part or lies below one: then what is not
         printed is zero. A total of flows needs the flow of the year. A code of unknown parent leaves its whole line
-        open. Of two partitions with the same printed parts one is enough.
+        open. Of two partitions with the same printed parts one is enough. The parts are in the order in which they are
+        declared.
         """
         members = tuple(printed)
         found: dict[tuple[str, str], list[str]] = {}
@@ -60,6 +62,7 @@ class Members:
                 return
         done: set[tuple[str, tuple[str, ...]]] = set()
         for (whole, partition), parts in found.items():
+            parts.sort(key=lambda part: (self._order.get(part, len(self._order)), part))
             chosen = set(parts)
             kind = partition if dimension == "economic" else ""
             complete = all(

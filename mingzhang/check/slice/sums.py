@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from mingzhang.check.slice.facts import Facts
-from mingzhang.check.slice.figures import DIMENSIONS, Figure, Numbers, Point
+from mingzhang.check.slice.facts import Facts, quoted
+from mingzhang.check.slice.figures import DIMENSIONS, Figure, Numbers, Point, Words
 from mingzhang.check.slice.members import ADDITIVE, Members
 
 
 def sum_keys(
-    facts: Facts, figures: Sequence[Figure], members: Members, numbers: Numbers, listed: Collection[str] = ()
+    facts: Facts,
+    figures: Sequence[Figure],
+    members: Members,
+    numbers: Numbers,
+    words: Mapping[str, Words],
+    listed: Collection[str] = (),
 ) -> Iterator[str]:
     """Wholes and parts along each dimension: inside a table, and where only another table prints the whole.
 
@@ -43,9 +48,10 @@ def sum_keys(
                 yield f"{total} {keys}{'total' if whole in printed else 'summit'}{name}> {node} ."
                 yield f"{node} {keys}by> {partition} ."
                 yield f"{node} {keys}inTable> {table} ."
+                yield f"{node} {keys}parts> {_terms(total, [printed[part] for part in parts], words)} ."
                 for part in parts:
                     yield f"{printed[part]} {keys}partOf> {node} ."
-    yield from _grand_totals(keys, cells, unprinted, members, numbers)
+    yield from _grand_totals(keys, cells, unprinted, members, numbers, words)
 
 
 def _grand_totals(
@@ -54,6 +60,7 @@ def _grand_totals(
     unprinted: Mapping[tuple[str, Point], Sequence[tuple[str, tuple[str, ...]]]],
     members: Members,
     numbers: Numbers,
+    words: Mapping[str, Words],
 ) -> Iterator[str]:
     """Totals of flows in a table that prints the flow of the year only in parts, such as revenue by source."""
     index = DIMENSIONS.index("flow")
@@ -68,5 +75,16 @@ def _grand_totals(
                 node = f"<{keys[1 : -len('key#')]}sum/{numbers.of(table, 'grand', dimension, *at)}>"
                 yield f"{total} {keys}totalGrand> {node} ."
                 yield f"{node} {keys}inTable> {table} ."
+                yield f"{node} {keys}parts> {_terms(total, (*parts, *rest), words)} ."
                 for part in (*parts, *rest):
                     yield f"{part} {keys}partOf> {node} ."
+
+
+def _terms(whole: str, parts: Iterable[str], words: Mapping[str, Words]) -> str:
+    """The parts of a sum in words, each with its number; named by their rows where they stand below the whole."""
+    column = words[whole].column
+    terms = []
+    for part in parts:
+        row, heading, shown = words[part]
+        terms.append(f"{row if row and heading == column else heading}{shown}")
+    return quoted(" + ".join(terms))
