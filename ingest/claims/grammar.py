@@ -69,6 +69,7 @@ class Grammar:
     of_the_list: re.Pattern[str]
     opens_list: re.Pattern[str]
     announces_list: re.Pattern[str]
+    list_inside: re.Pattern[str]
     counted: re.Pattern[str]
     heading_noise: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -139,6 +140,7 @@ def grammar() -> Grammar:
         of_the_list=compiled(f"^(?:{declared['of_the_list']})$"),
         opens_list=compiled(f"(?:{declared['opens_list']})"),
         announces_list=compiled(f"(?:{declared['opens_list']})(?=[^，。；：]{{0,8}}$)"),
+        list_inside=compiled(f"(?<!不)(?:{declared['list_inside']})"),
         counted=compiled(declared["counted"]),
         heading_noise=compiled(declared["heading_noise"]),
         trailing=compiled(f"(?:{words['copula']})+$"),

@@ -20,6 +20,8 @@ from ingest.layouts import declarations
 
 #: since this year a 项 that is all the rest of a 款 has the code 99
 _RENUMBERED = 2021
+#: a name of 款 or 项 this long means the class wherever it stands
+_UNMISTAKABLE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +56,15 @@ class Placer:
         understood = _understood(subject, around, (year or 0) >= _RENUMBERED)
         found = dict(understood.set)
         code = found.pop("code", "")
-        if understood.rest or not (found or code):
-            code = "" if code else self._class_by_name(subject, headings)
+        if not code and _words("section_natures", headings) == "basic":
+            # 公务接待费 of basic spending is the economic class, not the item
+            code = _only(_codes_by_name("economic").get(_class_name(subject), ()))
+            found = {} if code else found
+        if not code and (understood.rest or not found):
+            code = "" if understood.set.get("code") else self._class_by_name(subject, headings, head)
             if not code:
                 return nothing
+            found = {}
         if not code and (
             any(class_code(text)[0] for text in (*headings[-1:], *head))
             or any(self._class_by_name(text, headings) for text in head)
@@ -115,9 +122,18 @@ class Placer:
         """What a share is a share of: the whole that is named, else the head of the list."""
         for text in (stated.whole, *head):
             if text:
-                found = self.place(text, headings, stated.year)
+                found = self.place(self._whole_words(text), headings, stated.year)
+                if found.flow and _is_of_all(text):
+                    found = replace(found, fund="all")
                 return replace(found, phase=numerator.phase) if found.flow else None
         return None
+
+    @staticmethod
+    def _whole_words(text: str) -> str:
+        """总支出 → 支出合计: the words of a whole as those of a subject."""
+        for pattern, words in declarations("claims")["wholes"]:
+            text = re.sub(pattern, words, text)
+        return text
 
     def _fund(self, found: Mapping[str, str], headings: Sequence[str]) -> str:
         declared = declarations("claims")
@@ -132,17 +148,31 @@ class Placer:
             return ""
         return "all" if found.get("flow") else ""
 
-    def _class_by_name(self, subject: str, headings: Sequence[str]) -> str:
-        """The code of a class named without 类, 款, 项: a 类 anywhere, an economic class within basic spending."""
-        name = bare(subject)
-        top = [c for c, known in known_names("functional").items() if len(c) == 3 and name in known]
-        if len(top) == 1:
-            return top[0]
-        if _words("section_natures", headings) == "basic":
-            codes = [c for c, known in known_names("economic").items() if name in known]
-            if len(codes) == 1:
-                return codes[0]
-        return ""
+    def _class_by_name(self, subject: str, headings: Sequence[str], head: Sequence[str] = ()) -> str:
+        """The code of a functional class named without 类, 款, 项: a 类 anywhere, others within the class of their list
+        or, if there is none of that name elsewhere, in a section on spending by class."""
+        name = _class_name(subject)
+        codes = _codes_by_name("functional").get(name, ())
+        if top := _only(tuple(c for c in codes if len(c) == 3)):
+            return top
+        if not codes or _words("section_natures", headings) == "basic":
+            return ""
+        outer = tuple(
+            c for text in (*head, *headings[-1:]) if (c := class_code(text)[0] or self._class_by_name(text, ()))
+        )
+        if outer:
+            return _only(tuple(c for c in codes if c.startswith(outer) and c != outer))
+        if len(name) < _UNMISTAKABLE or not _words("section_funds", headings):
+            return ""
+        heads = [self.place(text, headings, None) for text in head]
+        if any(not at.flow or at.economic or at.item or at.nature != "all" for at in heads):
+            return ""
+        return _only(codes)
+
+
+def _is_of_all(text: str) -> bool:
+    """本年支出合计: the whole of all funds, under whatever heading."""
+    return bool(re.search(declarations("claims")["of_all"], text))
 
 
 def _words(group: str, texts: Sequence[str]) -> str:
@@ -151,6 +181,25 @@ def _words(group: str, texts: Sequence[str]) -> str:
             if re.search(pattern, text):
                 return str(slug)
     return ""
+
+
+@cache
+def _codes_by_name(scheme: str) -> Mapping[str, tuple[str, ...]]:
+    """Comparable name → the codes that bear it in some edition."""
+    table: dict[str, list[str]] = {}
+    for code, known in known_names(scheme).items():
+        for name in known:
+            table.setdefault(name, []).append(code)
+    return {name: tuple(codes) for name, codes in table.items()}
+
+
+def _class_name(subject: str) -> str:
+    """A subject as the name of a class: without the words that say which figure of it is meant."""
+    return bare(re.sub(declarations("claims")["figure_of_class"], "", subject.strip('"')))
+
+
+def _only(codes: tuple[str, ...]) -> str:
+    return codes[0] if len(codes) == 1 else ""
 
 
 @cache
@@ -174,6 +223,8 @@ def _understood(subject: str, around: tuple[str, ...], renumbered: bool) -> Unde
         rest = rest[length:].strip('"')
     for pattern, values in _features():
         if match := pattern.search(rest):
+            if any(found.get(key, value) != value for key, value in values.items() if key != "flow"):
+                continue  # a second fund, nature or item: the sum of several things
             for key, value in values.items():
                 found.setdefault(key, value)
             rest = rest[: match.start()] + rest[match.end() :]

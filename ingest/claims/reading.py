@@ -156,6 +156,13 @@ class Reader:
         if counted and (not own or quantity.kind == "count"):
             own = f"{own}{counted['noun'].split('的')[0] if own else counted['noun']}"
         own, labelled = self._with_piece_before(own, clause, text, last_end)
+        if (inside := _list_inside(own, self.g)) is not None:
+            # 机关运行经费主要用于办公费: the first part of a list that the clause itself opens
+            whole, opening, own = inside
+            figures = state.figures if state.figures and whole in state.figures[0].about else ()
+            segment = text.count("；", 0, clause.start)
+            listed = Listed((whole,) if whole else state.subjects, figures, opening, segment, state.listed)
+            state = replace(state, listed=listed, enumerated=False, members=0)
         # 2020年支出 and 本单位当年预算支出 are those of the whole body, not of what was spoken of before
         own_body = (own in ("收入", "支出") and year is not None) or (
             bool(self.g.owner.match(words.lstrip("，；"))) and bool(re.fullmatch("(?:预算|决算)?(?:收入|支出)", own))
@@ -453,7 +460,7 @@ class Reader:
 
 
 _BODY = re.compile(
-    r"(.{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关|本级|部门|单位)?(?=.{2})"
+    r"([^()，。；：、]{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
 )
 
 
@@ -488,6 +495,15 @@ def _is_short_for(short: str, name: str) -> bool:
         if not position:
             return False
     return True
+
+
+def _list_inside(own: str, g: Grammar) -> tuple[str, str, str] | None:
+    """(whole, opening word, first part) of a subject that opens a list: 机关运行经费主要用于办公费."""
+    for match in g.list_inside.finditer(own):
+        whole, part = own[: match.start()], own[match.end() :]
+        if whole and part and whole.count("(") == whole.count(")"):
+            return whole, match[0], part
+    return None
 
 
 def _is_direction(match: re.Match[str], text: str) -> bool:
