@@ -403,7 +403,9 @@ class _Builder:
         if b.after_grid or _set_apart(a.text) or _set_apart(b.text):
             return False
         closed = bool(_pattern("closed").search(a.text))
-        if _pattern("continues").match(b.text) and (not closed or b.text[0] in "，。；：、！？"):
+        # a quotation mark goes on where one is open
+        quoted = b.text[0] == '"' and sum(p.text.count('"') for p in group) % 2 == 0
+        if not quoted and _pattern("continues").match(b.text) and (not closed or b.text[0] in "，。；：、！？"):
             return True
         opens = _level(b.text) is not None
         if a.line.place.box is None or b.line.place.box is None:

@@ -70,10 +70,12 @@ class Grammar:
     opens_list: re.Pattern[str]
     announces_list: re.Pattern[str]
     list_inside: re.Pattern[str]
+    within: re.Pattern[str]
     counted: re.Pattern[str]
     heading_noise: re.Pattern[str]
     trailing: re.Pattern[str]
     cause: re.Pattern[str]
+    after_cause: re.Pattern[str]
     direction: re.Pattern[str]
     absence: re.Pattern[str]
 
@@ -138,13 +140,15 @@ def grammar() -> Grammar:
         elliptic=compiled(f"^(?:{declared['elliptic']})$"),
         after_label=compiled(f"^(?:{declared['after_label']})$"),
         of_the_list=compiled(f"^(?:{declared['of_the_list']})$"),
-        opens_list=compiled(f"(?:{declared['opens_list']})"),
-        announces_list=compiled(f"(?:{declared['opens_list']})(?=[^，。；：]{{0,8}}$)"),
+        opens_list=compiled(f"(?P<opening>{declared['opens_list']})"),
+        announces_list=compiled(f"(?P<opening>{declared['opens_list']}){declared['announcing']}$"),
+        within=compiled(declared["within"]),
         list_inside=compiled(f"(?<!不)(?:{declared['list_inside']})"),
         counted=compiled(declared["counted"]),
         heading_noise=compiled(declared["heading_noise"]),
         trailing=compiled(f"(?:{words['copula']})+$"),
         cause=compiled(declared["cause"]),
+        after_cause=compiled(declared["after_cause"]),
         direction=compiled(declared["direction"]),
         absence=compiled(declared["absence"]),
     )

@@ -73,8 +73,10 @@ class OpenLists:
         listed = self.listed or Listed(())
         if amounts:
             opening = self.g.announces_list.search(intro)
-            about = [s for s in stated if s.about == amounts[0].about] if opening else []
-            listed = Listed(amounts[0].subjects, tuple(about), opening[0] if opening else "")
+            # after a list of several things 其中 speaks of them all
+            several = {s.about for s in amounts if s.sentence == amounts[0].sentence}
+            about = [s for s in stated if s.about == amounts[0].about] if opening and len(several) == 1 else []
+            listed = Listed(amounts[0].subjects, tuple(about), opening["opening"] if opening else "")
         level = enumerated(paragraph.marker + paragraph.text[:1])[0] or (path[-1].level if path else 0)
         self.open.append(_Open(listed, intro, level))
 

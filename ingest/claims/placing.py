@@ -157,9 +157,8 @@ class Placer:
             return top
         if not codes or _words("section_natures", headings) == "basic":
             return ""
-        outer = tuple(
-            c for text in (*head, *headings[-1:]) if (c := class_code(text)[0] or self._class_by_name(text, ()))
-        )
+        codes_around = (class_code(text)[0] or self._class_by_name(text, ()) for text in (*head, *headings[-1:]))
+        outer = next((code for code in codes_around if code), "")
         if outer:
             return _only(tuple(c for c in codes if c.startswith(outer) and c != outer))
         if len(name) < _UNMISTAKABLE or not _words("section_funds", headings):

@@ -25,6 +25,8 @@ _SEPARATORS = "，；。：！？"
 _NEAR = 400
 #: subjects longer than this are cut from the left
 _LONGEST = 48
+#: how far before a clause the words stand that announce a list: 主要用于以下几个方面：
+_ANNOUNCED = 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class _State:
     intro: str = ""  # the words at the end of an earlier paragraph that announce the list
     enumerated: bool = False  # the parts of the list are parted by 、
     members: int = 0  # how many parts of the list stand since the last semicolon
+    around: tuple[str, ...] = ()  # the subjects for which the reason is given that is being read
+    revenue: str = ""  # the last revenue spoken of
     base: Base | None = None
     as_of: int | None = None
     next: tuple[str, ...] = ()  # whose number follows: 收、支总计分别为…和…
@@ -64,6 +68,7 @@ class Reader:
     def __init__(self, prose: Prose, year: int | None, organization: str = "") -> None:
         self.prose, self.year, self.organization = prose, year, bare(organization)
         self.g: Grammar = grammar()
+        self.figures: dict[str, tuple[Stated, ...]] = {}  # the figures stated last of each thing
 
     def read(self) -> Iterator[Stated]:
         """Claims and statements in printed order; definitions of words are not read."""
@@ -100,7 +105,9 @@ class Reader:
             if cause != within:
                 if within is None:
                     outer = state
-                state = replace(outer, subjects=(), topic=(), listed=None, base=None) if cause else outer
+                state = replace(outer, subjects=(), topic=(), listed=None, base=None, around=outer.subjects)
+                if not cause:
+                    state = outer
                 within = cause
             sentence = next((s for s in sentences if s[0] <= start < s[1]), (0, len(text)))
             if match := list(self.g.as_of.finditer(text, last_end, start)):
@@ -206,7 +213,7 @@ class Reader:
             whole=groups.get("whole") or "",
             listed=state.listed,
             intro=state.intro,
-            about=tuple(_PHASE_TAIL.sub("", subject) or subject for subject in subjects),
+            about=tuple(map(_about, subjects)),
             in_bracket=opened is not None,
             of_base=form.of == "base",
             inside_cause=inside_cause,
@@ -214,9 +221,12 @@ class Reader:
         )
         if opened is not None:
             return stated, state
+        if stated.subjects[0].endswith("收入"):
+            state = replace(state, revenue=stated.subjects[0])
         if form.measure in ("amount", "count") and form.of != "base":
             same = bool(state.figures) and state.figures[0].about == stated.about
             state = replace(state, figures=(stated, *state.figures) if same else (stated,))
+            self.figures[stated.about[0]] = state.figures
             state = replace(state, members=state.members + (bool(state.listed) and not same))
         if form.measure in ("amount", "count") or own:
             state = replace(state, subjects=topic if len(topic) > len(subjects) else subjects)
@@ -252,12 +262,17 @@ class Reader:
             elif nested and not inner.colon:
                 # A，其中A1，A2，B: no word tells where it ends
                 state = replace(state, listed=Listed((), segment=segment))
-        opening = self.g.opens_list.match(clause.text.lstrip("，；")) or self.g.opens_list.search(
-            text[max(0, clause.start - 5) : clause.start]
-        )
+        before = text[max(last_end, clause.start - _ANNOUNCED) : clause.start]
+        opening = self.g.opens_list.match(clause.text.lstrip("，；")) or self.g.announces_list.search(before)
         if opening:
             colon = clause.mark == "："
-            opened = Listed(state.subjects, state.figures, opening[0], segment, state.listed, colon)
+            opened = Listed(state.subjects, state.figures, opening["opening"], segment, state.listed, colon)
+            state = replace(state, listed=opened, enumerated=False, members=0)
+        elif within := self.g.within.search(text, max(last_end, clause.start - _LONGEST - 4), clause.start):
+            # “三公”经费支出决算中，A…，B…: parts of what was spoken of before, maybe far above
+            whole = self._own(within["whole"])[0]
+            figures = self.figures.get(_about(whole), ())
+            opened = Listed((whole,), figures, within["opening"], segment, state.listed, True)
             state = replace(state, listed=opened, enumerated=False, members=0)
         return state
 
@@ -347,7 +362,10 @@ class Reader:
             inherited = state.subjects or state.topic
             if state.enumerated and clause.mark == "，" and form.measure in ("change", "amount", "percent_change"):
                 inherited = state.head
-            return inherited or ((own,) if own else ("",)), ()
+            return inherited or ((own,) if own else state.around or ("",)), ()
+        if own in ("支出", "支出决算", "支出预算", "本年支出") and _is_balance((state.topic or state.subjects)[-1:]):
+            # 政府性基金收入…，年初结转和结余…，支出…: that of the fund
+            return (state.revenue.removesuffix("收入") + own if state.revenue else own,), (own,)
         if self.g.elliptic.match(own) and not (standalone and not state.topic):
             if own_body:
                 return (own,), (own,)
@@ -520,7 +538,10 @@ def _causes(text: str, g: Grammar) -> list[tuple[int, int]]:
     for match in g.cause.finditer(text):
         if spans and match.start() < spans[-1][1]:
             continue
-        end = min((i for i in (text.find(c, match.end()) for c in "。；") if i >= 0), default=len(text))
+        ends = [i for i in (text.find(c, match.end()) for c in "。；") if i >= 0]
+        if after := g.after_cause.search(text, match.end(), min(ends, default=len(text))):
+            ends.append(after.start())
+        end = min(ends, default=len(text))
         spans.append((match.end(), end))
     return spans
 
@@ -578,8 +599,18 @@ def _quote_start(text: str, clause: _Clause, quantity: Quantity, last: Stated | 
 
 
 _PHASE_TAIL = re.compile(
-    "(?:年初|全年|调整后?|当年)?(?:支出|收入)?(?:预算执行|预算|决算|执行)(?:支出)?(?:安排)?(?:总?[数额])?$"
+    "(?<!公共)(?<!基金)(?<!经营)(?:年初|全年|调整后?|当年)?(?:支出|收入)?(?:预算执行|预算|决算|执行)(?:支出)?(?:安排)?(?:总?[数额])?$"
 )
+
+
+def _about(subject: str) -> str:
+    """What a subject speaks of, without the words that say which of its figures: …支出决算数 → …."""
+    return _PHASE_TAIL.sub("", subject) or subject
+
+
+def _is_balance(topic: tuple[str, ...]) -> bool:
+    """Revenue or a balance carried over: a 支出 after it is another thing."""
+    return bool(topic and re.search("(?:收入|结转|结余|余额)(?:资金)?(?:预算|决算)?$", topic[0]))
 
 
 def _joined(topic: str, own: str) -> str:
