@@ -9,7 +9,7 @@
         /form/{title}-{project}#{indicator}       a performance form, an indicator in it
         /section/{heading}#{claim}                a section of the prose, a quantity stated in it
     /code/{scheme}/{code}                         a member of a code list
-    /aspect/{phase}.{flow}.{fund}.{functional}.{economic}.{nature}.{item}   coordinates without organization and year
+    /aspect/{phase}_{flow}_{fund}_{functional}_{economic}_{nature}_{item}   coordinates without organization and year
     /year/{year}  /place/{GB/T 2260 code}         a fiscal year, an administrative division
     /ontology#{term}   /structure/{kind}          a term, a data structure definition
     /rule/{code}  /query/{name}                   a rule, a question
@@ -73,7 +73,7 @@ class Iris:
         return f"{self.base}code/{slug(scheme)}"
 
     def aspect(self, key: str) -> str:
-        """`key` is the members of the seven coordinates, joined by full stops."""
+        """`key` is the members of the seven coordinates, joined by underscores."""
         return f"{self.base}aspect/{key}"
 
     def year(self, year: int) -> str:

@@ -1,8 +1,8 @@
 """The aspects that the reports of a store settle, described once for all of them in the graph `analysis/aspects`.
 
-A report's graph says `<figure> mz:settles <aspect/executed.expenditure.all.205.all.basic.all>` and no more. What such
+A report's graph says `<figure> mz:settles <aspect/executed_expenditure_all_205_all_basic_all>` and no more. What such
 an aspect is follows from its IRI: its seven coordinates; the aspect that is its whole along each of them
-(`mz:functionalWhole` of this one is `…all.all.all.basic.all`), by which a question finds all classes, funds or natures
+(`mz:functionalWhole` of this one is `…all_all_all_basic_all`), by which a question finds all classes, funds or natures
 of an amount; the budget that an outturn is compared with; names. The graph is the same whatever the order in which
 reports came, and is made anew after each batch.
 """
@@ -12,9 +12,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from pyoxigraph import Literal
+
 from ingest.classes import scheme_of
 from ingest.graph.terms import SKOS, TYPE, integer, text
 from ingest.iris import Iris
+from mingzhang.store.answers import plain
 
 if TYPE_CHECKING:
     from mingzhang.store import Store
@@ -27,8 +30,10 @@ GRAPH = "analysis/aspects"
 
 def keep_aspects(store: Store) -> bool:
     """Describe the aspects that the reports settle now; False where the description is the same as before."""
-    names = labels(store)
-    lines = sorted(line for key in closed(used(store)) for line in described(key, Iris(store.base), names))
+    iris, keys = Iris(store.base), closed(used(store))
+    pairs = {pair for key in keys for pair in zip(DIMENSIONS, key.split("_"), strict=True)}
+    names = labels(store, sorted({concept(dimension, member, iris) for dimension, member in pairs}))
+    lines = sorted(line for key in keys for line in described(key, iris, names))
     return store.put(f"{store.base}{GRAPH}", "".join(f"{line}\n" for line in lines).encode())
 
 
@@ -55,16 +60,16 @@ def closed(keys: Iterable[str]) -> set[str]:
 
 def wholes(key: str) -> Iterator[tuple[str, str]]:
     """(dimension, the key of the aspect that is not broken down along it) for each dimension that is broken down."""
-    members = key.split(".")
+    members = key.split("_")
     for place, dimension in enumerate(DIMENSIONS):
         if dimension in _WHOLES and members[place] != "all":
-            yield dimension, ".".join((*members[:place], "all", *members[place + 1 :]))
+            yield dimension, "_".join((*members[:place], "all", *members[place + 1 :]))
 
 
 def described(key: str, iris: Iris, names: dict[str, dict[str, str]]) -> Iterator[str]:
     """The triples of one aspect."""
     node = f"<{iris.aspect(key)}>"
-    members = dict(zip(DIMENSIONS, key.split("."), strict=True))
+    members = dict(zip(DIMENSIONS, key.split("_"), strict=True))
     concepts = {dimension: concept(dimension, member, iris) for dimension, member in members.items()}
     yield f"{node} {TYPE} <{iris.term('Aspect')}> ."
     for dimension, member in concepts.items():
@@ -98,15 +103,15 @@ def _named(names: dict[str, str], member: str, language: str) -> str:
     return f"{member} {name}" if member.isdigit() and name != member else name
 
 
-def labels(store: Store) -> dict[str, dict[str, str]]:
+def labels(store: Store, concepts: Iterable[str]) -> dict[str, dict[str, str]]:
     """Concept → its preferred name by language, the first in order where reports give several."""
     found: dict[str, dict[str, str]] = {}
     query = (
-        f"PREFIX skos: <{SKOS}> SELECT ?concept ?language (MIN(STR(?label)) AS ?name) WHERE {{"
-        " ?concept skos:inScheme ?scheme ; skos:prefLabel ?label"
-        f' FILTER (STRSTARTS(STR(?concept), "{store.base}code/")) BIND (LANG(?label) AS ?language) }}'
-        " GROUP BY ?concept ?language"
+        f"SELECT DISTINCT ?concept ?label WHERE {{ VALUES ?concept {{ {' '.join(f'<{iri}>' for iri in concepts)} }}"
+        f" ?concept <{SKOS}prefLabel> ?label }}"
     )
-    for row in store.select(query).plain():
-        found.setdefault(str(row["concept"]), {})[str(row["language"])] = str(row["name"])
+    for row in sorted(store.select(query), key=lambda row: str(row["label"]), reverse=True):
+        label = row["label"]
+        assert isinstance(label, Literal)
+        found.setdefault(str(plain(row["concept"])), {})[label.language or ""] = label.value
     return found

@@ -7,14 +7,14 @@ from mingzhang.reading import read
 from mingzhang.store import open_store
 from tests.making import report
 
-KEY = "executed.expenditure.all.213.all.basic.all"
+KEY = "executed_expenditure_all_213_all_basic_all"
 DIMENSIONS = ("phase", "flow", "fund", "functional", "economic", "nature", "item")
 
 
 def test_wholes_of_an_aspect() -> None:
     assert dict(wholes(KEY)) == {
-        "functional": "executed.expenditure.all.all.all.basic.all",
-        "nature": "executed.expenditure.all.213.all.all.all",
+        "functional": "executed_expenditure_all_all_all_basic_all",
+        "nature": "executed_expenditure_all_213_all_all_all",
     }
     assert len(closed([KEY])) == 4
 

@@ -172,7 +172,7 @@ def settled(text: str, where: str) -> list[tuple[str, ...]]:
     return sorted(rows(graph, f"SELECT {where}"))
 
 
-TOTAL = "<https://w3id.org/mingzhang/aspect/executed.expenditure.all.all.all.all.all>"
+TOTAL = "<https://w3id.org/mingzhang/aspect/executed_expenditure_all_all_all_all_all>"
 
 
 def test_every_figure_on_coordinates_settles_or_agrees_or_differs() -> None:
@@ -190,7 +190,7 @@ def test_the_most_exact_of_equal_figures_settles() -> None:
 
 
 def test_figures_that_differ_are_linked_and_one_counts() -> None:
-    aspect = TOTAL.replace("expenditure.all.all", "expenditure.all.213")
+    aspect = TOTAL.replace("expenditure_all_all", "expenditure_all_213")
     found = settled(
         AGREEING, f"?p ?q WHERE {{ ?o mz:settles {aspect} ; mz:printed ?p ; mz:differsFrom/mz:printed ?q }}"
     )

@@ -4,7 +4,7 @@ A report prints the same amount in several tables and sentences, and next year's
 question need not sort that out, one number of each organization, year and *aspect* (the seven coordinates besides
 organization and year) is settled on:
 
-    <figure>  mz:settles   <aspect/executed.expenditure.all.205.all.basic.all>   the report speaks of its own year
+    <figure>  mz:settles   <aspect/executed_expenditure_all_205_all_basic_all>   the report speaks of its own year
     <figure>  mz:restates  <aspect/…>     of another year, another body or a phase that is not its own: second hand
     <figure>  mz:agreesWith, mz:differsFrom   the other places where the report prints it
 
@@ -28,8 +28,8 @@ def aspect_key(at: Coordinates) -> str:
     if at.phase in ("", "all") or not at.flow or "/" in at.item:
         return ""
     return (
-        f"{at.phase}.{at.flow}.{at.fund or 'all'}.{at.functional or 'all'}.{at.economic or 'all'}"
-        f".{at.nature or 'all'}.{at.item or 'all'}"
+        f"{at.phase}_{at.flow}_{at.fund or 'all'}_{at.functional or 'all'}_{at.economic or 'all'}"
+        f"_{at.nature or 'all'}_{at.item or 'all'}"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Self, TypeVar
 
@@ -28,6 +29,23 @@ class QueryRefused(QueryError):
 
 class QueryLimit(QueryError):
     """A query that was ended: it took too long, or its answer or its memory grew too large."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """How an answer is to be written, by media type: that of a SELECT or ASK, and that of a graph with its prefixes."""
+
+    table: str = "application/sparql-results+json"
+    graph: str = TURTLE
+    prefixes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The graphs that a request names, as `default-graph-uri` and `named-graph-uri` of the SPARQL 1.1 Protocol do."""
+
+    default: tuple[str, ...]
+    named: tuple[str, ...]
 
 
 class Store(ABC):
@@ -114,6 +132,21 @@ class Store(ABC):
 
         `bindings` gives variables a value (see `sparql.bind`). `timeout` in seconds and `max_bytes`, the size of the
         serialised answer, raise QueryLimit.
+        """
+
+    @abstractmethod
+    def written(
+        self,
+        sparql: str,
+        form: Written,
+        *,
+        scope: Scope | None = None,
+        timeout: float | None = None,
+        max_bytes: int | None = None,
+    ) -> bytes:
+        """The answer as bytes of the wanted media type, for those who only pass it on; the rest is as for `query`.
+
+        `scope` takes the place of what FROM and FROM NAMED say in the query.
         """
 
     def select(self, sparql: str, **options: object) -> Selection:

@@ -36,7 +36,7 @@ from ingest.iris import DEFAULT_BASE
 from mingzhang.store import sparql as text_of
 from mingzhang.store.answers import Answer, Term, taken
 from mingzhang.store.folder import Folder
-from mingzhang.store.interface import N_TRIPLES, TURTLE, QueryError, Store
+from mingzhang.store.interface import N_TRIPLES, TURTLE, QueryError, Scope, Store, Written
 from mingzhang.store.journal import Digests, Entry, Journal
 from mingzhang.store.workers import Workers
 
@@ -205,6 +205,27 @@ class LocalStore(Store):
             raise QueryError(f"The query is not SPARQL 1.1: {problem}") from problem
         except (OSError, RuntimeError, ValueError) as problem:
             raise QueryError(f"The query failed: {problem}") from problem
+
+    def written(
+        self,
+        sparql: str,
+        form: Written,
+        *,
+        scope: Scope | None = None,
+        timeout: float | None = None,
+        max_bytes: int | None = None,
+    ) -> bytes:
+        text_of.admit(sparql)
+        task = {
+            "query": sparql,
+            "union": not text_of.has_from(sparql),
+            "default": scope and scope.default,
+            "named": scope and scope.named,
+            "table": form.table,
+            "graph": form.graph,
+            "prefixes": dict(form.prefixes),
+        }
+        return self._limited().answered(task, timeout, max_bytes)[1]
 
     def copy(self, graphs: Iterable[str]) -> LocalStore:
         store = LocalStore(None, base=self.base)

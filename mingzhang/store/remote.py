@@ -26,8 +26,8 @@ from pyoxigraph import NamedNode, Quad, RdfFormat, parse, serialize
 from ingest.errors import StoreError
 from ingest.iris import DEFAULT_BASE
 from mingzhang.store import sparql as text_of
-from mingzhang.store.answers import Answer, Selection, Term, read_table, read_triples
-from mingzhang.store.interface import N_TRIPLES, QueryError, QueryLimit, Store
+from mingzhang.store.answers import Answer, Selection, Term, Triples, read_table, read_triples
+from mingzhang.store.interface import N_TRIPLES, QueryError, QueryLimit, Scope, Store, Written
 
 PATIENCE = 300.0  # seconds without a byte after which an endpoint counts as gone
 _SHOWN = 300  # characters of an endpoint's error message
@@ -88,7 +88,10 @@ class RemoteStore(Store):
     ) -> Answer:
         form = text_of.admit(sparql)
         text = text_of.bind(sparql, bindings) if bindings else sparql
-        payload, media_type = self._asked(text, form, timeout, max_bytes)
+        return self._read(text, form, None, timeout, max_bytes)
+
+    def _read(self, text: str, form: str, scope: Scope | None, timeout: float | None, max_bytes: int | None) -> Answer:
+        payload, media_type = self._asked(text, form, scope, timeout, max_bytes)
         try:
             if form in ("SELECT", "ASK"):
                 return read_table(payload)
@@ -97,6 +100,24 @@ class RemoteStore(Store):
             raise QueryLimit(
                 f"The answer of {self.query_url} is not complete: the endpoint probably stopped the query."
             ) from problem
+
+    def written(
+        self,
+        sparql: str,
+        form: Written,
+        *,
+        scope: Scope | None = None,
+        timeout: float | None = None,
+        max_bytes: int | None = None,
+    ) -> bytes:
+        answer = self._read(sparql, text_of.admit(sparql), scope, timeout, max_bytes)
+        if isinstance(answer, Triples):
+            payload = answer.serialize(form.graph, form.prefixes)
+        else:
+            payload = answer.serialize(form.table)
+        if max_bytes is not None and len(payload) > max_bytes:
+            raise QueryLimit(f"The answer is larger than {max_bytes} bytes: ask for less, for example with LIMIT.")
+        return payload
 
     def dump(self, output: IO[bytes]) -> None:
         for name in self.graphs():
@@ -110,7 +131,9 @@ class RemoteStore(Store):
 
     # HTTP ---------------------------------------------------------------------------------------------------------
 
-    def _asked(self, text: str, form: str, timeout: float | None, max_bytes: int | None) -> tuple[bytes, str]:
+    def _asked(
+        self, text: str, form: str, scope: Scope | None, timeout: float | None, max_bytes: int | None
+    ) -> tuple[bytes, str]:
         """The payload of an answer, and its media type."""
         from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
         from SPARQLWrapper.SPARQLExceptions import SPARQLWrapperException
@@ -122,7 +145,12 @@ class RemoteStore(Store):
         wrapper.setOnlyConneg(True)
         wrapper.setReturnFormat(JSON if form in ("SELECT", "ASK") else TURTLE)
         wrapper.timeout = PATIENCE if timeout is None else timeout  # setTimeout would make 0 of half a second
-        if not text_of.has_from(text):
+        if scope:
+            for name in scope.default:
+                wrapper.addDefaultGraph(name)
+            for name in scope.named:
+                wrapper.addNamedGraph(name)
+        elif not text_of.has_from(text):
             wrapper.addParameter("union-default-graph", "true")
         for name, value in _authorization().items():
             wrapper.addCustomHttpHeader(name, value)

@@ -1,8 +1,10 @@
 """One process that answers queries on a snapshot of a store, so that it can be ended: run by `workers`, not imported.
 
-It reads one JSON object a line: {"query", "union", "seconds", "bytes"}. It writes a line of JSON, {"kind", "length"}
-with kind `table`, `triples` or `error`, and then so many bytes: SPARQL results in JSON, N-Triples, or a message; an
-error has a `reason`: `query` or `bytes`. Arguments: the snapshot, and the largest address space in bytes.
+It reads one JSON object a line: {"query", "union", "default", "named", "seconds", "bytes", "table", "graph",
+"prefixes"}. `default` and `named` are the graphs that a request names, null where it names none; `table` and `graph`
+are the media types of the answer to a SELECT or ASK and to a CONSTRUCT or DESCRIBE. It writes a line of JSON, {"kind",
+"length"} with kind `table`, `triples` or `error`, and then so many bytes: the answer or a message; an error has a
+`reason`: `query` or `bytes`. Arguments: the snapshot, and the largest address space in bytes.
 """
 
 import io
@@ -12,7 +14,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import QueryResultsFormat, QueryTriples, RdfFormat, Store
+from pyoxigraph import NamedNode, QueryResultsFormat, QueryTriples, RdfFormat, Store, serialize
 
 GRACE = 2.0  # seconds after which the process ends itself, should nobody be left to end it
 
@@ -60,15 +62,25 @@ def main(source: str, memory: int) -> None:
         sys.stdout.buffer.flush()
 
 
+def scope(task: dict[str, Any]) -> dict[str, Any]:
+    """The graphs that a query sees, as pyoxigraph takes them."""
+    if task["default"] is None and task["named"] is None:
+        return {"use_default_graph_as_union": task["union"]}
+    return {
+        "default_graph": [NamedNode(name) for name in task["default"] or ()],
+        "named_graphs": [NamedNode(name) for name in task["named"] or ()],
+    }
+
+
 def answer(store: Store, task: dict[str, Any]) -> tuple[dict[str, Any], bytes]:
     """The answer to one query, or the reason why there is none."""
     output = Bounded(task["bytes"])
     try:
-        found = store.query(task["query"], use_default_graph_as_union=task["union"])
+        found = store.query(task["query"], **scope(task))
         if isinstance(found, QueryTriples):
-            found.serialize(output, RdfFormat.N_TRIPLES)
+            serialize(found, output, RdfFormat.from_media_type(task["graph"]), prefixes=task["prefixes"])
             return {"kind": "triples"}, output.getvalue()
-        found.serialize(output, QueryResultsFormat.JSON)
+        found.serialize(output, QueryResultsFormat.from_media_type(task["table"]))
         return {"kind": "table"}, output.getvalue()
     except TooLarge:
         return {"kind": "error", "reason": "bytes"}, b""

@@ -22,6 +22,14 @@ from mingzhang.store.interface import QueryError, QueryLimit
 
 MEMORY = 4 << 30  # largest address space of a process
 _WORKER = Path(__file__).with_name("worker.py")
+#: what a task says unless it says otherwise: all graphs, answers as `answers` reads them
+_PLAIN: dict[str, Any] = {
+    "default": None,
+    "named": None,
+    "table": "application/sparql-results+json",
+    "graph": "application/n-triples",
+    "prefixes": None,
+}
 
 
 class Workers:
@@ -43,6 +51,12 @@ class Workers:
 
     def ask(self, text: str, *, union: bool, timeout: float | None, max_bytes: int | None) -> Answer:
         """The answer, within `timeout` seconds (waiting for a free process included) and `max_bytes`."""
+        kind, payload = self.answered({"query": text, "union": union}, timeout, max_bytes)
+        return read_table(payload) if kind == "table" else read_triples(payload)
+
+    def answered(self, task: dict[str, Any], timeout: float | None, max_bytes: int | None) -> tuple[str, bytes]:
+        """The answer to a task of `worker` as it is written there, and its kind: `table` or `triples`."""
+        task = {**_PLAIN, **task}
         end = None if timeout is None else time.monotonic() + timeout
         if not self._free.acquire(timeout=-1 if timeout is None else timeout):
             raise QueryLimit(f"The query was not started within {timeout:g} s: too many queries at once.")
@@ -52,7 +66,7 @@ class Workers:
                 self._active += 1
             seconds = None if end is None else max(0.0, end - time.monotonic())
             try:
-                head, payload = _exchange(process, text, union, seconds, max_bytes)
+                head, payload = _exchange(process, task, seconds, max_bytes)
             except TimeoutError:
                 raise QueryLimit(f"The query was stopped after {timeout:g} s.") from None
             except EOFError:
@@ -64,10 +78,8 @@ class Workers:
                 self._back(process)
         finally:
             self._free.release()
-        if head["kind"] == "table":
-            return read_table(payload)
-        if head["kind"] == "triples":
-            return read_triples(payload)
+        if head["kind"] != "error":
+            return head["kind"], payload
         if head["reason"] == "bytes":
             raise QueryLimit(f"The answer is larger than {max_bytes} bytes: ask for less, for example with LIMIT.")
         raise QueryError(payload.decode("utf-8", "replace"))
@@ -107,7 +119,7 @@ class Workers:
 
 
 def _exchange(
-    process: subprocess.Popen[bytes], text: str, union: bool, seconds: float | None, max_bytes: int | None
+    process: subprocess.Popen[bytes], task: dict[str, Any], seconds: float | None, max_bytes: int | None
 ) -> tuple[dict[str, Any], bytes]:
     """Send a query and wait for the answer; TimeoutError when its time was over, EOFError when the process ended."""
     assert process.stdin is not None and process.stdout is not None
@@ -123,8 +135,7 @@ def _exchange(
     head: dict[str, Any] | None = None
     payload = b""
     try:
-        task = {"query": text, "union": union, "seconds": seconds, "bytes": max_bytes}
-        process.stdin.write(json.dumps(task).encode() + b"\n")
+        process.stdin.write(json.dumps({**task, "seconds": seconds, "bytes": max_bytes}).encode() + b"\n")
         process.stdin.flush()
         if line := process.stdout.readline():
             answered: dict[str, Any] = json.loads(line)

@@ -1,0 +1,131 @@
+"""A wanted report → everything that `ingest` would understand of it, with a few planted slips and copies."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from ingest.disclosures import Count, Definition, Disclosures, Unit
+from ingest.document import Box, Place
+from ingest.facts import Profile, Promise, Report, Table
+from invented.forms import copied, evaluations
+from invented.ledger import Account, Accounts, accounts, joined
+from invented.places import YEARS, Body, Wanted, bodies, words
+from invented.prose import claims, reasons
+from invented.sheets import budget_tables, final_tables, printed
+
+#: shares of the reports with a planted contradiction, and of final accounts that copy words from another body
+SLIPS, COPIES = 0.08, 0.12
+_TITLES = {"budget": "预算", "final-accounts": "决算"}
+
+
+@lru_cache(maxsize=8)
+def _ledgers(body: Body, seed: int) -> dict[str, Accounts]:
+    return {unit: accounts(body, unit, seed) for unit in (body.name, *body.units)}
+
+
+def _account(wanted: Wanted, year: int, kind: str, seed: int) -> Account | None:
+    if year not in YEARS:
+        return None
+    ledgers = _ledgers(wanted.body, seed)
+    if wanted.scope == "unit":
+        return ledgers[wanted.reporter][year, kind]
+    return joined(ledger[year, kind] for ledger in ledgers.values())
+
+
+def report(wanted: Wanted, seed: int) -> Report:
+    """The report; the same for the same seed, whichever others are made."""
+    body, year = wanted.body, wanted.year
+    chance = random.Random(f"{seed} report {wanted.reporter} {year} {wanted.kind} {wanted.scope}")
+    document = (
+        f"{wanted.reporter}{year}年{'部门' if wanted.scope == 'department' else '单位'}{_TITLES[wanted.kind]}.pdf"
+    )
+    account = _account(wanted, year, wanted.kind, seed)
+    assert account is not None
+    budget = _account(wanted, year, "budget", seed)
+    adjusted = _account(wanted, year, "adjusted", seed)
+    assert budget is not None and adjusted is not None
+    tables = budget_tables(account) if wanted.kind == "budget" else final_tables(account, adjusted)
+    if chance.random() < SLIPS:
+        tables = _slipped(tables, chance)
+    found = Report(
+        document=document,
+        sha256=hashlib.sha256(f"{seed} {document}".encode()).hexdigest(),
+        media_type="application/pdf",
+        page_count=24 if wanted.kind == "final-accounts" else 16,
+        profile=Profile(
+            wanted.reporter, wanted.kind, wanted.scope, year, document.removesuffix(".pdf"), body.place.code, Place(1)
+        ),
+        tables=tuple(tables),
+        promises=tuple(
+            Promise(table.number, table.title, table.empty, "本年无此项收支" if table.empty else "", Place(2))
+            for table in tables
+        ),
+        disclosures=_disclosures(wanted, account, chance),
+    )
+    if wanted.kind == "budget":
+        return found
+    words_of = _model(body) if chance.random() < COPIES else body
+    teller = random.Random(f"{seed} words {words_of.name} {year}") if words_of is not body else chance
+    before = _account(wanted, year - 1, "final-accounts", seed)
+    told = claims(document, body, year, account, before, budget, reasons(words_of, teller))
+    forms = evaluations(words_of, wanted.reporter, year, account, budget, teller)
+    return replace(found, claims=told, evaluations=copied(forms, year))
+
+
+@lru_cache(maxsize=4096)
+def _model(body: Body) -> Body:
+    """The first body of the same sector, whose words others copy; they forget to change the name of the place."""
+    for other in bodies():
+        if other.sector["name"] == body.sector["name"]:
+            return other
+    raise AssertionError("bodies() lists every body")
+
+
+def _slipped(tables: list[Table], chance: random.Random) -> list[Table]:
+    """One figure off: two digits changed, or a unit of 万元 printed where the number is in 元."""
+    index = chance.choice([i for i, table in enumerate(tables) if table.kind in ("expenditure", "public-expenditure")])
+    figures = list(tables[index].figures)
+    at = chance.randrange(len(figures))
+    wrong = int(figures[at].amount / 100)
+    wrong = wrong * 10_000 if chance.random() < 0.3 else wrong + chance.choice((27, 90, 1_800))
+    figures[at] = replace(figures[at], amount=Decimal(wrong * 100), printed=printed(wrong))
+    return [replace(table, figures=tuple(figures)) if i == index else table for i, table in enumerate(tables)]
+
+
+def _disclosures(wanted: Wanted, account: Account, chance: random.Random) -> Disclosures:
+    place = Place(3, Box(90, 120, 300, 132))
+    staff = 4 + account.total("basic") // 1_500
+    posts = staff + chance.randint(0, 6)
+    administrative = posts // 3
+    counts = {
+        "authorised": posts,
+        "administrative_posts": administrative,
+        "institution_posts": posts - administrative,
+        "actual": staff,
+        "administrative_staff": staff // 3,
+        "institution_staff": staff - staff // 3,
+        "retired": staff // 4,
+    }
+    units: tuple[Unit, ...] = ()
+    if wanted.scope == "department" and wanted.body.units:
+        own = Unit(f"{wanted.body.name}本级", True, place)
+        units = (own, *(Unit(name, False, place) for name in wanted.body.units))
+    published = date(wanted.year, 2, 1 + chance.randrange(28))
+    if wanted.kind == "final-accounts":
+        published = date(wanted.year + 1, 8, 1 + chance.randrange(30))
+    return Disclosures(
+        glossary=tuple(Definition(term, text, Place(23, place.box)) for term, text in words()["glossary"]),
+        units=units,
+        staffing={key: Count(value, ()) for key, value in counts.items()},
+        staff_as_of=wanted.year,
+        vehicles=Count(chance.randint(0, 9), ()),
+        inner_offices=Count(chance.randint(3, 14), ()),
+        published=published,
+        secrecy_review="已审查",
+        sign_off="已审签",
+    )

@@ -1,0 +1,178 @@
+"""The resources of a store, found by path or listed, each with what is said of it.
+
+Everything is read through `mingzhang.store`, a few set-wise queries for each resource: what stands in the shared files
+is read once, a part of a report is one query, and `parts` gives all of a report from its graph at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from pyoxigraph import Literal, NamedNode, Triple
+
+from mingzhang.prefixes import declarations
+from mingzhang.publish.layout import path_of
+from mingzhang.publish.resources import PAGES, Resource, kind_of
+from mingzhang.publish.statements import Name, by_page, names, read
+from mingzhang.questions import Question, question
+from mingzhang.questions import names as question_names
+from mingzhang.store.sparql import replace
+
+if TYPE_CHECKING:
+    from mingzhang.store import Selection, Store
+
+#: the nodes that stand on the page of each kind of part of a report, beside its own: SPARQL with $page and $report
+_ON_THE_PAGE = {
+    "report": "{ $report mz:promise|mz:remark|mz:count|mz:defines|prov:wasGeneratedBy ?s }",
+    "table": "{ ?s mz:inTable $page } UNION { ?s qb:dataSet $page }",
+    "form": "{ $page mz:indicator|mz:task ?s }",
+    "section": "{ $report mz:claim|mz:statement ?s FILTER(STRSTARTS(STR(?s), CONCAT(STR($page), '#'))) }"
+    " UNION { $report mz:claim|mz:statement ?told . FILTER(STRSTARTS(STR(?told), CONCAT(STR($page), '#')))"
+    " ?told mz:base ?s }",
+}
+_PART = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $report { { BIND($page AS ?s) } UNION %s ?s ?p ?o } }"
+_EVERYWHERE = "CONSTRUCT { $page ?p ?o } WHERE { $page ?p ?o }"
+_REPORTS_OF = """CONSTRUCT { $page ?p ?o . ?report %s $page ; a ?type ; dcterms:title ?title . } WHERE {
+  { $page ?p ?o } UNION { ?report %s $page ; a mz:Report ; a ?type . OPTIONAL { ?report dcterms:title ?title } }
+}"""
+_RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+_RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+_SH = "http://www.w3.org/ns/shacl#"
+_DCAT = "http://www.w3.org/ns/dcat#"
+_LISTS = (
+    "SELECT DISTINCT ?x { ?r a mz:Report ; mz:table|mz:evaluation|mz:organization|mz:includes|mz:fiscalYear ?x }",
+    "SELECT DISTINCT (IRI(STRBEFORE(STR(?told), '#')) AS ?x) { ?report mz:claim|mz:statement ?told }",
+    "SELECT DISTINCT ?x { ?x a org:Organization }",
+    "SELECT DISTINCT ?x { ?x a org:FormalOrganization }",
+    "SELECT DISTINCT ?x { ?x a mz:FiscalYear }",
+    "SELECT DISTINCT ?x { ?x mz:attestedBy ?report }",
+)
+
+
+class Library:
+    """The resources of `store`. What is shared is remembered: make another when the shared files have changed."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.base = store.base
+        self._prefixes = declarations(store.base)
+
+    def iri(self, path: str) -> str:
+        """The IRI of the thing at `path`."""
+        return f"{self.base}{path}"
+
+    def find(self, path: str) -> Resource | None:
+        """The resource at `path`; None where there is none."""
+        kind = kind_of(path)
+        if kind is None:
+            return None
+        triples = self._triples(path, kind)
+        return Resource(path, self.iri(path), kind, triples) if triples or kind in PAGES else None
+
+    def parts(self, report: str) -> list[Resource]:
+        """The report at the path `report` with all its parts and its findings, from its graph at once."""
+        iri = self.iri(report)
+        found = by_page(read(self.store.graph(iri)), self.base)
+        findings = self.store.graph(f"{iri}/findings")
+        if findings:
+            found[f"{report}/findings"] = list(read(findings))
+        paths = sorted(path for path in found if path == report or path.startswith(f"{report}/"))
+        return [Resource(path, self.iri(path), kind, tuple(found[path])) for path in paths if (kind := kind_of(path))]
+
+    def listing(self) -> Iterator[tuple[str, str]]:
+        """(path, kind) of every page, each once, sorted by path."""
+        found = {*self.shared, *self.rules, *self.questions, *PAGES.values()}
+        for query in _LISTS:
+            for row in self.select(query).rows:
+                if isinstance(row[0], NamedNode):
+                    found.add(path_of(row[0].value, self.base) or "")
+        reports = [name[len(self.base) :] for name in self.store.reports()]
+        found.update(reports)
+        graphs = set(self.store.graphs())
+        found.update(f"{report}/findings" for report in reports if self.iri(f"{report}/findings") in graphs)
+        return iter(sorted((path, kind) for path in found if (kind := kind_of(path))))
+
+    # Asking -------------------------------------------------------------------------------------------------------
+
+    def select(self, sparql: str, **iris: str) -> Selection:
+        """A SELECT with the prefixes of the project; `$name` in it stands for the IRI given as `name`."""
+        return self.store.select(self._filled(sparql, iris))
+
+    def construct(self, sparql: str, **iris: str) -> tuple[Triple, ...]:
+        """A CONSTRUCT, likewise."""
+        return self.store.construct(self._filled(sparql, iris)).triples
+
+    def _filled(self, sparql: str, iris: dict[str, str]) -> str:
+        for name, iri in iris.items():
+            sparql = replace(sparql, name, NamedNode(iri))
+        return self._prefixes + sparql
+
+    # What is shared by all reports --------------------------------------------------------------------------------
+
+    @cached_property
+    def shared(self) -> dict[str, list[Triple]]:
+        """Path → what the shared files say of it."""
+        found: dict[str, list[Triple]] = {}
+        for graph in self.store.shared():
+            for path, triples in by_page(read(self.store.graph(graph)), self.base).items():
+                found.setdefault(path, []).extend(triples)
+        return {path: triples for path, triples in found.items() if kind_of(path)}
+
+    @cached_property
+    def rules(self) -> dict[str, list[Triple]]:
+        """Path → what the rule book says of it: its own shapes, as they are checked."""
+        from mingzhang.check.rules import rule_book
+
+        data = rule_book(self.base).shapes.serialize(format="nt", encoding="utf-8")
+        return {path: triples for path, triples in by_page(read(data), self.base).items() if kind_of(path)}
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Path → question."""
+        return {f"query/{name}": question(name) for name in question_names()}
+
+    @cached_property
+    def names(self) -> dict[str, Name]:
+        """IRI → name, of all that the shared files name."""
+        return names(chain.from_iterable((*self.shared.values(), *self.rules.values())))
+
+    def name(self, iri: str) -> Name:
+        """What `iri` is called; the end of its path where nothing names it."""
+        return self.names.get(iri) or Name(iri.removeprefix(self.base).rstrip("/").rsplit("/", 1)[-1])
+
+    # Triples ------------------------------------------------------------------------------------------------------
+
+    def _triples(self, path: str, kind: str) -> tuple[Triple, ...]:
+        page = self.iri(path)
+        if kind in _ON_THE_PAGE:
+            report = self.iri("/".join(path.split("/")[:4]))
+            return tuple(dict.fromkeys(self.construct(_PART % _ON_THE_PAGE[kind], page=page, report=report)))
+        if kind == "report-findings":
+            return tuple(read(self.store.graph(page)))
+        if kind == "rule":
+            return tuple(self.rules.get(path, ()))
+        if kind == "question":
+            return question_triples(page, self.questions[path]) if path in self.questions else ()
+        if kind in ("organization", "year"):
+            link = "mz:organization" if kind == "organization" else "mz:fiscalYear"
+            return tuple(dict.fromkeys(self.construct(_REPORTS_OF % (link, link), page=page)))
+        if path in self.shared:
+            return tuple(self.shared[path])
+        if kind in ("code", "term"):
+            return tuple(dict.fromkeys(self.construct(_EVERYWHERE, page=page)))
+        return ()
+
+
+def question_triples(iri: str, asked: Question) -> tuple[Triple, ...]:
+    """A question as a SHACL SPARQL executable, so that a client can run it as it stands."""
+    node = NamedNode(iri)
+    said: list[tuple[str, NamedNode | Literal]] = [(f"{_RDF}type", NamedNode(f"{_SH}SPARQLSelectExecutable"))]
+    said.append((f"{_SH}select", Literal(asked.sparql)))
+    for language in ("zh", "en"):
+        said.append((f"{_RDFS}label", Literal(asked.summary[language], language=language)))
+        said.append((f"{_RDFS}comment", Literal(asked.description[language], language=language)))
+    said += [(f"{_DCAT}keyword", Literal(tag)) for tag in asked.tags]
+    return tuple(Triple(node, NamedNode(predicate), value) for predicate, value in said)

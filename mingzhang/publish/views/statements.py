@@ -1,0 +1,27 @@
+"""Any resource: what is said of it, statement by statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mingzhang.publish.layout import path_of
+from mingzhang.publish.library import Library
+from mingzhang.publish.resources import Resource, kind_of
+from mingzhang.publish.statements import Said
+
+
+def statements(library: Library, resource: Resource) -> dict[str, Any]:
+    """`title` (Name) and `rows`: (property Name, [value]) of the resource itself."""
+    said = Said(resource.triples).of.get(resource.iri, {})
+    return {
+        "title": library.name(resource.iri),
+        "rows": [
+            (library.name(predicate), [_value(library, node.value) for node in nodes])
+            for predicate, nodes in said.items()
+        ],
+    }
+
+
+def _value(library: Library, text: str) -> dict[str, str]:
+    path = path_of(text, library.base)
+    return {"text": text, "path": path if path and kind_of(path) else ""}

@@ -1,0 +1,265 @@
+"""All addresses of the server, and what they share: limits, errors, headers, the cache."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+from starlette.exceptions import HTTPException
+from starlette.formparsers import MultiPartException
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from ingest.errors import MingzhangError
+from mingzhang.serve import writing
+from mingzhang.serve.cache import Cache
+from mingzhang.serve.problems import Problem, as_json
+from mingzhang.serve.search import Index, kinds
+from mingzhang.serve.settings import Settings
+from mingzhang.serve.sparql import Endpoint
+from mingzhang.serve.uploads import FORMATS, Uploads
+
+if TYPE_CHECKING:
+    from mingzhang.store import Store
+
+_FOUND, _MOST_FOUND = 20, 200
+
+
+class Server:
+    """A store and what answers for it."""
+
+    def __init__(self, store: Store, settings: Settings) -> None:
+        self.store = store
+        self.settings = settings
+        self.cache = Cache(settings.cache_bytes)
+        self.endpoint = Endpoint(store, settings, f"{store.base}sparql")
+        self.index = Index(store)
+        self.uploads: Uploads | None = None
+        self._indexing: asyncio.Task[None] | None = None
+        self._writing = asyncio.Lock()
+
+    @asynccontextmanager
+    async def running(self, _app: Starlette) -> AsyncIterator[None]:
+        """What lives as long as the server does."""
+        self.uploads = Uploads(self.store, self.settings)
+        self._reindex()
+        try:
+            yield
+        finally:
+            await self.uploads.close()
+            if self._indexing:
+                await asyncio.gather(self._indexing, return_exceptions=True)
+            self.index.close()
+
+    def changed(self) -> None:
+        """Forget what was answered from the content of before."""
+        self.cache.clear()
+        self._reindex()
+
+    def _reindex(self) -> None:
+        before = self._indexing
+
+        async def build() -> None:
+            if before:
+                await before
+            await run_in_threadpool(self.index.build)
+
+        self._indexing = asyncio.create_task(build())
+
+    # SPARQL -------------------------------------------------------------------------------------------------------
+
+    async def sparql(self, request: Request) -> Response:
+        if request.method == "GET" and "query" not in request.query_params:
+            return self.endpoint.described(request)
+        return await self.endpoint.answer(request)
+
+    # Search -------------------------------------------------------------------------------------------------------
+
+    async def search(self, request: Request) -> Response:
+        words, kind = request.query_params.get("q", ""), request.query_params.get("kind", "")
+        if kind and kind not in kinds():
+            raise Problem(400, f"There is no kind {kind}: choose one of {', '.join(kinds())}.")
+        limit, offset = _number(request, "limit", _FOUND, _MOST_FOUND), _number(request, "offset", 0)
+        if not self.index.ready:
+            raise Problem(503, "The words of the store are still being indexed.", {"Retry-After": "5"})
+        hits = await run_in_threadpool(self.index.find, words, kind, limit, offset)
+        found = [{"iri": hit.iri, "kind": hit.kind, "title": hit.title, "detail": hit.detail} for hit in hits]
+        return JSONResponse({"ok": True, "q": words, "hits": found})
+
+    # Upload and check ---------------------------------------------------------------------------------------------
+
+    async def upload(self, request: Request) -> Response:
+        document, content = await self._sent(request)
+        job = self._uploads.accept(document, content)
+        return JSONResponse(job.as_record(), 202, {"Location": str(request.url_for("job", name=job.name))})
+
+    async def job(self, request: Request) -> Response:
+        return JSONResponse(self._uploads.job(request.path_params["name"]).as_record(), headers=_FRESH)
+
+    async def job_result(self, request: Request) -> Response:
+        job, format = self._uploads.job(request.path_params["name"]), request.path_params["format"]
+        if format not in FORMATS:
+            raise Problem(404, f"There is no format {format}: choose one of {', '.join(FORMATS)}.")
+        if format not in job.results:
+            raise Problem(409, f"There is no result: the state is {job.state}. {job.error}".strip())
+        return Response(job.results[format], media_type=FORMATS[format], headers=_FRESH)
+
+    @property
+    def _uploads(self) -> Uploads:
+        assert self.uploads is not None, "the server runs"
+        return self.uploads
+
+    async def _sent(self, request: Request) -> tuple[str, bytes]:
+        """The name and the bytes of the one file of a form, field `report`."""
+        limit = self.settings.upload_bytes
+        too_large = Problem(413, f"A report has at most {limit >> 20} MiB here.")
+        if int(request.headers.get("content-length") or 0) > limit + (1 << 16):
+            raise too_large
+        bounded = Request(request.scope, _bounded(request.receive, limit + (1 << 16), too_large))
+        try:
+            async with bounded.form(max_files=1, max_fields=10) as form:
+                sent = form.get("report")
+                if not isinstance(sent, UploadFile) or not sent.filename:
+                    raise Problem(400, "Send one file in the field `report` of a form (multipart/form-data).")
+                return sent.filename, await sent.read()
+        except MultiPartException as problem:
+            raise Problem(400, f"The form cannot be read: {problem.message}") from None
+
+    # Writing ------------------------------------------------------------------------------------------------------
+
+    async def put_report(self, request: Request) -> Response:
+        writing.authorize(request, self.settings)
+        document, content = await self._sent(request)
+        async with self._writing:
+            result = await run_in_threadpool(writing.ingest, self.store, self.settings, document, content)
+        self.changed()
+        return JSONResponse(result, 201 if result["changed"] else 200, {"Location": _uri(result["report"])})
+
+    async def remove_report(self, request: Request) -> Response:
+        writing.authorize(request, self.settings)
+        name = request.query_params.get("report", "")
+        if name not in await run_in_threadpool(self.store.reports):
+            raise Problem(404, f"There is no report {name or '(none named)'}.")
+        async with self._writing:
+            await run_in_threadpool(self.store.remove, name)
+        self.changed()
+        return JSONResponse({"ok": True, "report": name})
+
+    # The instance -------------------------------------------------------------------------------------------------
+
+    async def health(self, _request: Request) -> Response:
+        from importlib.metadata import version
+
+        reports = await run_in_threadpool(self.store.reports)
+        versions = {name: version(name) for name in ("mingzhang", "pyoxigraph", "starlette")}
+        state = {"ok": True, "base": self.store.base, "reports": len(reports), "search": self.index.ready}
+        return JSONResponse({**state, "read_only": not self.settings.token, "versions": versions}, headers=_FRESH)
+
+    def routes(self) -> list[Route]:
+        """The addresses, most of them; pages and data are added by `application`."""
+        return [
+            Route("/sparql", self.sparql, methods=["GET", "POST"]),
+            Route("/search.json", self.search),
+            Route("/check", self.upload, methods=["POST"]),
+            Route("/check/{name}.json", self.job, name="job"),
+            Route("/check/{name}/findings.{format}", self.job_result),
+            Route("/reports", self.put_report, methods=["POST"]),
+            Route("/reports", self.remove_report, methods=["DELETE"]),
+            Route("/health.json", self.health),
+        ]
+
+
+_FRESH = {"Cache-Control": "no-store"}
+_SECURE = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (b"x-frame-options", b"SAMEORIGIN"),
+)
+
+
+def application(store: Store, settings: Settings | None = None) -> Starlette:
+    """The ASGI application that serves a store."""
+    server = Server(store, settings or Settings())
+    return Starlette(
+        routes=server.routes(),
+        lifespan=server.running,
+        middleware=[
+            Middleware(Secure),
+            # reading is for everybody; the token travels in a header that browsers do not send by themselves
+            Middleware(
+                CORSMiddleware,
+                allow_origins=["*"],
+                allow_methods=["GET", "POST", "HEAD", "OPTIONS"],
+                allow_headers=["Accept", "Content-Type"],
+                expose_headers=["Link", "Location"],
+            ),
+        ],
+        exception_handlers={Problem: _problem, HTTPException: _http, MingzhangError: _error},
+    )
+
+
+class Secure:
+    """Adds the headers that keep a browser from guessing and framing."""
+
+    def __init__(self, app: Any) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        async def sent(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message["headers"], *_SECURE]
+            await send(message)
+
+        await self._app(scope, receive, sent if scope["type"] == "http" else send)
+
+
+async def _problem(_request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, Problem)
+    return as_json(problem)
+
+
+async def _http(_request: Request, problem: Exception) -> Response:
+    assert isinstance(problem, HTTPException)
+    return as_json(Problem(problem.status_code, problem.detail, dict(problem.headers or {})))
+
+
+async def _error(_request: Request, problem: Exception) -> Response:
+    return as_json(Problem(500, str(problem)))
+
+
+def _bounded(receive: Callable[[], Awaitable[Any]], limit: int, too_large: Problem) -> Callable[[], Awaitable[Any]]:
+    """`receive` that raises when more bytes come than allowed, whatever the headers promised."""
+    received = 0
+
+    async def bounded() -> Any:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise too_large
+        return message
+
+    return bounded
+
+
+def _uri(iri: str) -> str:
+    """An IRI as headers carry it (RFC 3987, section 3.1)."""
+    return quote(iri, safe=":/?#[]@!$&'()*+,;=%~-._")
+
+
+def _number(request: Request, name: str, default: int, most: int = 1_000_000) -> int:
+    given = request.query_params.get(name, "")
+    if not given:
+        return default
+    if not given.isdigit() or int(given) > most:
+        raise Problem(400, f"{name} is a number from 0 to {most}.")
+    return int(given)

@@ -1,0 +1,64 @@
+"""Which variant of a resource a request wants (RFC 9110, section 12).
+
+`?format=` wins over the header Accept, because people can type it. A variant has a short name (`ttl`), the media types
+it answers to, the best first, and is offered in the order the server prefers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import mimeparse
+
+from mingzhang.serve.problems import Problem
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One form of a resource: its short name and aliases, and its media types, the one to send first."""
+
+    name: str
+    media_types: tuple[str, ...]
+    aliases: tuple[str, ...] = ()
+
+    @property
+    def media_type(self) -> str:
+        """The media type to send."""
+        return self.media_types[0]
+
+
+HTML = Variant("html", ("text/html", "application/xhtml+xml"))
+TURTLE = Variant("ttl", ("text/turtle", "application/x-turtle", "text/n3"), ("turtle",))
+JSON_LD = Variant("jsonld", ("application/ld+json",), ("json-ld",))
+N_TRIPLES = Variant("nt", ("application/n-triples", "text/plain"), ("ntriples",))
+RDF_XML = Variant("rdf", ("application/rdf+xml",), ("rdfxml", "xml"))
+JSON = Variant("json", ("application/json",))
+CSV = Variant("csv", ("text/csv",))
+RESULTS_JSON = Variant("json", ("application/sparql-results+json", "application/json"), ("srj",))
+RESULTS_XML = Variant("xml", ("application/sparql-results+xml", "application/xml", "text/xml"), ("srx",))
+RESULTS_TSV = Variant("tsv", ("text/tab-separated-values",))
+
+
+def wanted(accept: str, format: str, offered: Sequence[Variant]) -> Variant:
+    """The variant to send; Problem 406 where none fits, 400 where the header cannot be read."""
+    if format:
+        for variant in offered:
+            if format == variant.name or format in variant.aliases or format in variant.media_types:
+                return variant
+        raise Problem(406, f"There is no format {format} here: choose one of {_names(offered)}.")
+    if not accept.strip():
+        return offered[0]
+    # of equally good ones mimeparse takes the last
+    types = [media_type for variant in reversed(offered) for media_type in reversed(variant.media_types)]
+    try:
+        best = mimeparse.best_match(types, accept)
+    except mimeparse.MimeTypeParseException:
+        raise Problem(400, "The header Accept cannot be read.") from None
+    if not best:
+        raise Problem(406, f"Nothing here fits the header Accept: ask for one of {', '.join(reversed(types))}.")
+    return next(variant for variant in offered if best in variant.media_types)
+
+
+def _names(offered: Sequence[Variant]) -> str:
+    return ", ".join(variant.name for variant in offered)

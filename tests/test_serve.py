@@ -1,0 +1,249 @@
+"""The server on the sample graph, asked as clients ask."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from mingzhang.serve.app import application
+from mingzhang.serve.settings import Settings
+from mingzhang.store import open_store
+from mingzhang.worker import answer as read_answer
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "samples" / "明河县档案馆2024年部门决算.pdf"
+TOKEN = "the-token-of-this-test"
+
+
+def graph_of(path: Path, base: str) -> tuple[str, bytes]:
+    task = {"path": str(path), "member": "", "entry": -1, "want": "triples", "variant": ""}
+    head, payload = read_answer(task, base)
+    return head["graph"], payload
+
+
+@pytest.fixture(scope="module")
+def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
+    with open_store(tmp_path_factory.mktemp("serve") / "store") as store:
+        store.load_shared()
+        store.put_many([graph_of(SAMPLE, store.base)])
+        settings = Settings(token=TOKEN, query_seconds=5, query_bytes=1 << 20, upload_bytes=2 << 20)
+        with TestClient(application(store, settings), raise_server_exceptions=False) as client:
+            yield client
+
+
+COUNT = "SELECT (COUNT(*) AS ?n) { ?report a <https://w3id.org/mingzhang/ontology#Report> }"
+
+
+class TestSparqlProtocol:
+    def test_get(self, client: TestClient) -> None:
+        answer = client.get("/sparql", params={"query": COUNT})
+        assert answer.status_code == 200
+        assert answer.headers["content-type"] == "application/sparql-results+json"
+        assert answer.json()["results"]["bindings"][0]["n"]["value"] == "1"
+
+    def test_posted_form_and_posted_query(self, client: TestClient) -> None:
+        form = client.post("/sparql", data={"query": COUNT})
+        direct = client.post(
+            "/sparql", content=COUNT, headers={"Content-Type": "application/sparql-query; charset=utf-8"}
+        )
+        assert form.json() == direct.json()
+
+    @pytest.mark.parametrize(
+        ("accept", "sent"),
+        [
+            ("application/sparql-results+xml", "application/sparql-results+xml"),
+            ("text/csv", "text/csv; charset=utf-8"),
+            ("text/tab-separated-values", "text/tab-separated-values; charset=utf-8"),
+            ("application/sparql-results+xml;q=0.3, text/csv;q=0.9, */*;q=0.1", "text/csv; charset=utf-8"),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/sparql-results+json"),
+        ],
+    )
+    def test_result_formats_of_a_table(self, client: TestClient, accept: str, sent: str) -> None:
+        answer = client.get("/sparql", params={"query": COUNT}, headers={"Accept": accept})
+        assert answer.headers["content-type"] == sent
+
+    @pytest.mark.parametrize(
+        ("format", "sent"),
+        [
+            ("ttl", "text/turtle"),
+            ("jsonld", "application/ld+json"),
+            ("nt", "application/n-triples"),
+            ("rdf", "application/rdf+xml"),
+        ],
+    )
+    def test_formats_of_a_graph(self, client: TestClient, format: str, sent: str) -> None:
+        query = "CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o } LIMIT 5"
+        answer = client.get("/sparql", params={"query": query, "format": format})
+        assert answer.headers["content-type"].split(";")[0] == sent
+        assert answer.content
+
+    def test_a_format_that_is_not_there(self, client: TestClient) -> None:
+        assert client.get("/sparql", params={"query": COUNT, "format": "pdf"}).status_code == 406
+        assert client.get("/sparql", params={"query": COUNT}, headers={"Accept": "image/png"}).status_code == 406
+
+    def test_named_graphs_of_the_request(self, client: TestClient) -> None:
+        graph = client.get(
+            "/sparql", params={"query": "SELECT ?g { GRAPH ?g { ?r a <https://w3id.org/mingzhang/ontology#Report> } }"}
+        )
+        name = graph.json()["results"]["bindings"][0]["g"]["value"]
+        inside = client.get("/sparql", params={"query": COUNT, "default-graph-uri": name})
+        outside = client.get("/sparql", params={"query": COUNT, "default-graph-uri": "https://example.org/none"})
+        assert [a.json()["results"]["bindings"][0]["n"]["value"] for a in (inside, outside)] == ["1", "0"]
+
+    @pytest.mark.parametrize(
+        ("query", "status"),
+        [
+            ("SELECT", 400),
+            ("INSERT DATA { <a:a> <a:b> <a:c> }", 403),
+            ("SELECT * { SERVICE <http://127.0.0.1:9/> { ?s ?p ?o } }", 403),
+            ("SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }", 503),
+            ("SELECT * { ?a ?b ?c . ?d ?e ?f }", 503),
+        ],
+    )
+    def test_what_is_refused(self, client: TestClient, query: str, status: int) -> None:
+        answer = client.get("/sparql", params={"query": query, "timeout": "1"})
+        assert answer.status_code == status
+        assert answer.json() == {
+            "ok": False,
+            "status": status,
+            "error": answer.json()["error"],
+            "errors": [answer.json()["error"]],
+        }
+
+    def test_updates_and_odd_bodies(self, client: TestClient) -> None:
+        assert client.post("/sparql", data={"update": "CLEAR ALL"}).status_code == 403
+        update = {"Content-Type": "application/sparql-update"}
+        assert client.post("/sparql", content="CLEAR ALL", headers=update).status_code == 403
+        assert client.post("/sparql", content=COUNT, headers={"Content-Type": "text/plain"}).status_code == 415
+        assert client.get("/sparql", params=[("query", COUNT), ("query", COUNT)]).status_code == 400
+
+    def test_from_other_sites(self, client: TestClient) -> None:
+        answer = client.get("/sparql", params={"query": COUNT}, headers={"Origin": "https://example.org"})
+        assert answer.headers["access-control-allow-origin"] == "*"
+
+    def test_service_description(self, client: TestClient) -> None:
+        import rdflib
+
+        graph = rdflib.Graph().parse(
+            data=client.get("/sparql", headers={"Accept": "text/turtle"}).text, format="turtle"
+        )
+        sd = rdflib.Namespace("http://www.w3.org/ns/sparql-service-description#")
+        service = graph.value(predicate=rdflib.RDF.type, object=sd.Service)
+        assert str(graph.value(service, sd.endpoint)).endswith("/sparql")
+        assert (service, sd.supportedLanguage, sd.SPARQL11Query) in graph
+        assert (service, sd.feature, sd.UnionDefaultGraph) in graph
+
+
+class TestSearch:
+    def found(self, client: TestClient, **parameters: str) -> list[dict[str, str]]:
+        for _ in range(100):
+            answer = client.get("/search.json", params=parameters)
+            if answer.status_code != 503:
+                break
+            time.sleep(0.1)
+        hits: list[dict[str, str]] = answer.json()["hits"]
+        return hits
+
+    def test_by_name(self, client: TestClient) -> None:
+        first = self.found(client, q="档案馆")[0]
+        assert (first["kind"], first["title"]) == ("organization", "明河县档案馆")
+
+    def test_by_code(self, client: TestClient) -> None:
+        assert self.found(client, q="210")[0]["title"] == "210 卫生健康支出"
+
+    def test_short_words_together(self, client: TestClient) -> None:
+        titles = [hit["title"] for hit in self.found(client, q="支出 收入", kind="table")]
+        assert titles and all("支出" in title and "收入" in title for title in titles)
+
+    def test_nothing_and_signs(self, client: TestClient) -> None:
+        assert self.found(client, q="没有这样的机构") == []
+        assert self.found(client, q='"%_\\ OR') == []
+        assert self.found(client, q="  ") == []
+
+    def test_wrong_parameters(self, client: TestClient) -> None:
+        assert client.get("/search.json", params={"q": "a", "limit": "many"}).status_code == 400
+        assert client.get("/search.json", params={"q": "a", "kind": "cat"}).status_code == 400
+
+
+class TestUpload:
+    def ended(self, client: TestClient, location: str) -> dict[str, Any]:
+        for _ in range(600):
+            state: dict[str, Any] = client.get(location).json()
+            if state["state"] in ("done", "failed"):
+                return state
+            time.sleep(0.1)
+        raise AssertionError(f"still {state['state']}")
+
+    def test_a_report_is_read_and_checked(self, client: TestClient) -> None:
+        sent = client.post("/check", files={"report": (SAMPLE.name, SAMPLE.read_bytes(), "application/pdf")})
+        assert sent.status_code == 202
+        state = self.ended(client, sent.headers["location"])
+        assert state["state"] == "done", state
+        assert state["read"]["figures"] > 100
+        assert any(finding["severity"] == "violation" for finding in state["findings"])
+        page = client.get(f"/check/{state['job']}/findings.html")
+        assert "<html" in page.text
+        assert client.get(f"/check/{state['job']}/findings.docx").status_code == 404
+
+    def test_what_is_no_report(self, client: TestClient) -> None:
+        sent = client.post("/check", files={"report": ("../../a.pdf", b"%PDF-1.7 nothing", "application/pdf")})
+        state = self.ended(client, sent.headers["location"])
+        assert state["state"] == "failed"
+        assert "a.pdf" in state["error"] and "/" not in state["error"].split(":")[0]
+        assert client.get(f"/check/{state['job']}/findings.html").status_code == 409
+
+    def test_limits(self, client: TestClient) -> None:
+        assert client.post("/check", files={"report": ("a.pdf", b"x" * (3 << 20))}).status_code == 413
+        assert client.post("/check", data={"report": "text"}).status_code == 400
+        assert client.get("/check/unknown.json").status_code == 404
+
+
+class TestWriting:
+    def test_needs_the_token(self, client: TestClient) -> None:
+        files = {"report": (SAMPLE.name, SAMPLE.read_bytes())}
+        assert client.post("/reports", files=files).status_code == 401
+        assert client.post("/reports", files=files, headers={"Authorization": "Bearer wrong"}).status_code == 401
+        assert client.delete("/reports", params={"report": "x"}).status_code == 401
+
+    def test_put_and_remove(self, client: TestClient) -> None:
+        other = ROOT / "samples" / "明河县档案馆2025年部门预算.pdf"
+        key = {"Authorization": f"Bearer {TOKEN}"}
+        put = client.post("/reports", files={"report": (other.name, other.read_bytes())}, headers=key)
+        assert (put.status_code, put.json()["fiscal_year"]) == (201, 2025)
+        count = client.get("/sparql", params={"query": COUNT}).json()["results"]["bindings"][0]["n"]["value"]
+        assert count == "2"
+        again = client.post("/reports", files={"report": (other.name, other.read_bytes())}, headers=key)
+        assert (again.status_code, again.json()["changed"]) == (200, False)
+        gone = client.delete("/reports", params={"report": put.json()["report"]}, headers=key)
+        assert gone.status_code == 200
+        count = client.get("/sparql", params={"query": COUNT}).json()["results"]["bindings"][0]["n"]["value"]
+        assert count == "1"
+
+    def test_a_file_that_cannot_be_read(self, client: TestClient) -> None:
+        key = {"Authorization": f"Bearer {TOKEN}"}
+        answer = client.post("/reports", files={"report": ("a.txt", "没有表".encode())}, headers=key)
+        assert answer.status_code == 422
+
+    def test_read_only_without_a_token(self) -> None:
+        with open_store("memory") as store, TestClient(application(store, Settings())) as client:
+            answer = client.delete("/reports", params={"report": "x"}, headers={"Authorization": "Bearer "})
+            assert answer.status_code == 403
+
+
+def test_errors_have_one_shape(client: TestClient) -> None:
+    for path in ("/nothing/here", "/search.json?q=a&limit=x", "/check/none.json"):
+        answer = client.get(path)
+        assert json.loads(answer.content).keys() == {"ok", "status", "error", "errors"}
+        assert answer.json()["status"] == answer.status_code
+
+
+def test_health(client: TestClient) -> None:
+    state = client.get("/health.json").json()
+    assert state["ok"] and state["reports"] == 1 and not state["read_only"]
+    assert client.get("/health.json").headers["x-content-type-options"] == "nosniff"
