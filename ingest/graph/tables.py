@@ -39,20 +39,22 @@ def table_triples(table: Table, iri: str, paged: bool, terms: Terms) -> Iterator
 
     rows = {row.key: f"<{iris.row(iri, row.key)}>" for row in table.rows}
     columns = {column.key: f"<{iris.column(iri, column.key)}>" for column in table.columns}
-    for row in table.rows:
+    for position, row in enumerate(table.rows, start=1):
         subject = rows[row.key]
         yield f"{subject} {TYPE} {terms['Row']} ."
         yield f"{subject} {terms['inTable']} {node} ."
+        yield f"{subject} {terms['position']} {integer(position)} ."
         yield f"{subject} <{RDFS}label> {text(row.label, 'zh')} ."
         if row.code:
             yield f'{subject} <{SKOS}notation> "{row.code}" .'
         if len(row.path) > 1:
             yield f"{subject} {terms['rowPath']} {text('/'.join(row.path), 'zh')} ."
         yield from terms.place(subject, row.place)
-    for column in table.columns:
+    for position, column in enumerate(table.columns, start=1):
         subject = columns[column.key]
         yield f"{subject} {TYPE} {terms['Column']} ."
         yield f"{subject} {terms['inTable']} {node} ."
+        yield f"{subject} {terms['position']} {integer(position)} ."
         yield f"{subject} <{RDFS}label> {text(column.label, 'zh')} ."
         if len(column.path) > 1:
             yield f"{subject} {terms['columnPath']} {text('/'.join(column.path), 'zh')} ."

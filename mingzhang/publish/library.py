@@ -24,14 +24,14 @@ from mingzhang.store.sparql import replace
 if TYPE_CHECKING:
     from mingzhang.store import Selection, Store
 
+_HERE = "FILTER(STRSTARTS(STR(?s), CONCAT(STR($page), '#')))"
 #: the nodes that stand on the page of each kind of part of a report, beside its own: SPARQL with $page and $report
 _ON_THE_PAGE = {
-    "report": "{ $report mz:promise|mz:remark|mz:count|mz:defines|prov:wasGeneratedBy ?s }",
+    "report": f"{{ $page ?to ?s {_HERE} }}",
     "table": "{ ?s mz:inTable $page } UNION { ?s qb:dataSet $page }",
-    "form": "{ $page mz:indicator|mz:task ?s }",
-    "section": "{ $report mz:claim|mz:statement ?s FILTER(STRSTARTS(STR(?s), CONCAT(STR($page), '#'))) }"
-    " UNION { $report mz:claim|mz:statement ?told . FILTER(STRSTARTS(STR(?told), CONCAT(STR($page), '#')))"
-    " ?told mz:base ?s }",
+    "form": f"{{ $page ?to ?s {_HERE} }}",
+    "section": f"{{ $report ?to ?s {_HERE} }}"
+    f" UNION {{ $report ?to ?told {_HERE.replace('?s', '?told')} {{ ?told ?by ?s }} UNION {{ ?s ?by ?told }} {_HERE} }}",
 }
 _PART = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $report { { BIND($page AS ?s) } UNION %s ?s ?p ?o } }"
 _EVERYWHERE = "CONSTRUCT { $page ?p ?o } WHERE { $page ?p ?o }"
