@@ -25,13 +25,14 @@ if TYPE_CHECKING:
     from mingzhang.store import Selection, Store
 
 _HERE = "FILTER(STRSTARTS(STR(?s), CONCAT(STR($page), '#')))"
+_TOLD = _HERE.replace("?s", "?told")
 #: the nodes that stand on the page of each kind of part of a report, beside its own: SPARQL with $page and $report
 _ON_THE_PAGE = {
     "report": f"{{ $page ?to ?s {_HERE} }}",
     "table": "{ ?s mz:inTable $page } UNION { ?s qb:dataSet $page }",
     "form": f"{{ $page ?to ?s {_HERE} }}",
     "section": f"{{ $report ?to ?s {_HERE} }}"
-    f" UNION {{ $report ?to ?told {_HERE.replace('?s', '?told')} {{ ?told ?by ?s }} UNION {{ ?s ?by ?told }} {_HERE} }}",
+    f" UNION {{ $report ?to ?told {_TOLD} {{ ?told ?by ?s }} UNION {{ ?s ?by ?told }} {_HERE} }}",
 }
 _PART = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH $report { { BIND($page AS ?s) } UNION %s ?s ?p ?o } }"
 _EVERYWHERE = "CONSTRUCT { $page ?p ?o } WHERE { $page ?p ?o }"
