@@ -33,8 +33,8 @@ class Publication:
         self.options = options or Options()
         self.base = store.base
         self.library = Library(store)
-        self._prefixes = prefixes(store.base)
-        self._compactor = Compactor(store.base, self._prefixes)
+        self.prefixes = prefixes(store.base)
+        self._compactor = Compactor(store.base, self.prefixes)
         self._pages = Pages(self.library, self.options, self._compactor)
 
     def find(self, path: str) -> Resource | None:
@@ -71,7 +71,7 @@ class Publication:
 
     def turtle(self, resource: Resource) -> bytes:
         """The statements as Turtle."""
-        return serialize(resource.triples, format=RdfFormat.TURTLE, prefixes=self._prefixes) or b""
+        return serialize(resource.triples, format=RdfFormat.TURTLE, prefixes=self.prefixes) or b""
 
 
 __all__ = ["FORMATS", "LANGUAGES", "Links", "Options", "Publication"]

@@ -20,9 +20,11 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from ingest.errors import MingzhangError
+from mingzhang.publish import Options
 from mingzhang.serve import writing
-from mingzhang.serve.cache import Cache
+from mingzhang.serve.cache import Cache, Kept
 from mingzhang.serve.problems import Problem, as_json
+from mingzhang.serve.resources import Resources
 from mingzhang.serve.search import Index, kinds
 from mingzhang.serve.settings import Settings
 from mingzhang.serve.sparql import Endpoint
@@ -37,9 +39,11 @@ _FOUND, _MOST_FOUND = 20, 200
 class Server:
     """A store and what answers for it."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
+    def __init__(self, store: Store, settings: Settings, options: Options) -> None:
         self.store = store
         self.settings = settings
+        self.options = options
+        self.resources = Resources(store, options)
         self.cache = Cache(settings.cache_bytes)
         self.endpoint = Endpoint(store, settings, f"{store.base}sparql")
         self.index = Index(store)
@@ -62,6 +66,7 @@ class Server:
 
     def changed(self) -> None:
         """Forget what was answered from the content of before."""
+        self.resources = Resources(self.store, self.options)
         self.cache.clear()
         self._reindex()
 
@@ -74,6 +79,21 @@ class Server:
             await run_in_threadpool(self.index.build)
 
         self._indexing = asyncio.create_task(build())
+
+    # Pages and data -----------------------------------------------------------------------------------------------
+
+    async def resource(self, request: Request) -> Response:
+        path, accept, query = request.path_params["path"], request.headers.get("accept", ""), request.url.query
+        resources, parameters = self.resources, dict(request.query_params)
+
+        async def made() -> Kept:
+            return await run_in_threadpool(resources.answer, path, accept, parameters)
+
+        kept = await self.cache.get((path, accept, query), made)
+        headers = dict(kept.headers)
+        if kept.status == 200 and headers.get("ETag") in _tags(request.headers.get("if-none-match", "")):
+            return Response(status_code=304, headers=headers)
+        return Response(kept.body, kept.status, headers, kept.media_type)
 
     # SPARQL -------------------------------------------------------------------------------------------------------
 
@@ -165,7 +185,7 @@ class Server:
         return JSONResponse({**state, "read_only": not self.settings.token, "versions": versions}, headers=_FRESH)
 
     def routes(self) -> list[Route]:
-        """The addresses, most of them; pages and data are added by `application`."""
+        """The addresses."""
         return [
             Route("/sparql", self.sparql, methods=["GET", "POST"]),
             Route("/search.json", self.search),
@@ -175,6 +195,7 @@ class Server:
             Route("/reports", self.put_report, methods=["POST"]),
             Route("/reports", self.remove_report, methods=["DELETE"]),
             Route("/health.json", self.health),
+            Route("/{path:path}", self.resource),
         ]
 
 
@@ -186,9 +207,9 @@ _SECURE = (
 )
 
 
-def application(store: Store, settings: Settings | None = None) -> Starlette:
-    """The ASGI application that serves a store."""
-    server = Server(store, settings or Settings())
+def application(store: Store, settings: Settings | None = None, options: Options | None = None) -> Starlette:
+    """The ASGI application that serves a store; `options` is what the pages say of themselves."""
+    server = Server(store, settings or Settings(), options or Options())
     return Starlette(
         routes=server.routes(),
         lifespan=server.running,
@@ -249,6 +270,11 @@ def _bounded(receive: Callable[[], Awaitable[Any]], limit: int, too_large: Probl
         return message
 
     return bounded
+
+
+def _tags(header: str) -> set[str]:
+    """The entity tags of If-None-Match, compared weakly (RFC 9110, section 13.1.2)."""
+    return {tag.strip().removeprefix("W/") for tag in header.split(",")}
 
 
 def _uri(iri: str) -> str:

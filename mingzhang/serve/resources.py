@@ -1,0 +1,105 @@
+"""Every IRI of the publication answered: as a page, Turtle, JSON-LD, N-Triples or RDF/XML.
+
+What is a document (a report, a table, a section) answers with itself. An organization, a class, a year or a place is no
+document: a client that asks for data is sent to the document that describes it (303 See Other), a browser gets the page.
+`{path}.ttl`, `{path}.jsonld`, … name the representations, as a static site does.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from mingzhang.publish import Links, Publication, Resource
+from mingzhang.serve.cache import Kept
+from mingzhang.serve.negotiation import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Variant, wanted
+from mingzhang.serve.problems import Problem
+
+if TYPE_CHECKING:
+    from mingzhang.publish import Options
+    from mingzhang.store import Store
+
+DATA = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
+#: the formats of mingzhang.publish
+_PUBLISHED = {HTML: "html", TURTLE: "turtle", JSON_LD: "json-ld"}
+#: kinds of things that are no documents
+_THINGS = frozenset({"organization", "code", "year", "place", "scheme", "term"})
+
+
+class Resources:
+    """The representations of a store's resources under the address `prefix` of a server."""
+
+    def __init__(self, store: Store, options: Options, prefix: str = "/") -> None:
+        self._publication = Publication(store, options)
+        self._links = Links.rooted(prefix)
+        self._prefix = prefix
+
+    def answer(self, path: str, accept: str, parameters: Mapping[str, str]) -> Kept:
+        """The response for a path, not percent-encoded; `parameters` are those of the address."""
+        path, named = _split(path)
+        resource = self._publication.find(path)
+        if resource is None:
+            raise Problem(404, f"There is nothing at {path or '/'}.")
+        offered = (HTML, *DATA) if len(resource.formats) > 1 else (HTML,)
+        if named and named not in offered:
+            raise Problem(404, f"{path} is a page and has no {named.name}.")
+        chosen = named or wanted(accept, parameters.get("format", ""), offered)
+        if not named and chosen is not HTML and resource.kind in _THINGS:
+            headers = {"Location": self._data(path, chosen), "Vary": "Accept", **self._alternates(resource, chosen)}
+            return Kept(b"", chosen.media_type, tuple(headers.items()), 303)
+        language = "en" if parameters.get("lang") == "en" else "zh"
+        body = self._body(resource, chosen, language)
+        headers = {
+            "Vary": "Accept",
+            "ETag": f'"{hashlib.sha256(body).hexdigest()[:24]}"',
+            "Cache-Control": "no-cache",  # keep it, and ask whether it still holds
+            **self._alternates(resource, chosen),
+        }
+        if chosen is HTML:
+            headers["Content-Language"] = language
+        elif not named:
+            headers["Content-Location"] = self._data(path, chosen)
+        return Kept(body, _typed(chosen), tuple(headers.items()))
+
+    def _body(self, resource: Resource, chosen: Variant, language: str) -> bytes:
+        if chosen in _PUBLISHED:
+            return self._publication.render(resource, _PUBLISHED[chosen], language, self._links)
+        from pyoxigraph import RdfFormat, serialize
+
+        format = RdfFormat.from_media_type(chosen.media_type)
+        assert format is not None, chosen
+        prefixes = self._publication.prefixes if chosen is RDF_XML else None
+        return serialize(resource.triples, format=format, prefixes=prefixes) or b""
+
+    def _data(self, path: str, variant: Variant) -> str:
+        """The address of a representation."""
+        return f"{self._prefix}{quote(path or 'index')}.{variant.name}"
+
+    def _alternates(self, resource: Resource, chosen: Variant) -> dict[str, str]:
+        """The header Link: the other representations (RFC 8288)."""
+        if len(resource.formats) == 1:
+            return {}
+        links = [
+            f'<{self._data(resource.path, each)}>; rel="alternate"; type="{each.media_type}"'
+            for each in DATA
+            if each is not chosen
+        ]
+        if chosen is not HTML:
+            links.append(f'<{self._prefix}{quote(resource.path)}>; rel="alternate"; type="{HTML.media_type}"')
+        return {"Link": ", ".join(links)}
+
+
+def _split(path: str) -> tuple[str, Variant | None]:
+    """A path without a slash at its end, and the representation that its ending names."""
+    path = path.strip("/")
+    for variant in DATA:
+        stem = path.removesuffix(f".{variant.name}")
+        if stem != path:
+            return "" if stem == "index" else stem, variant
+    return path, None
+
+
+def _typed(variant: Variant) -> str:
+    return f"{variant.media_type}; charset=utf-8" if variant.media_type.startswith("text/") else variant.media_type
