@@ -1,8 +1,8 @@
 """Every IRI of the publication answered: as a page, Turtle, JSON-LD, N-Triples or RDF/XML.
 
-What is a document (a report, a table, a section) answers with itself. An organization, a class, a year or a place is no
-document: a client that asks for data is sent to the document that describes it (303 See Other), a browser gets the page.
-`{path}.ttl`, `{path}.jsonld`, … name the representations, as a static site does.
+What is a document (a report, a table, a section) answers with itself. An organization, a class, a year or a place is
+no document: a client that asks for data is sent to the document that describes it (303 See Other), a browser gets the
+page. `{path}.ttl`, `{path}.jsonld`, … name the representations, as a static site does.
 """
 
 from __future__ import annotations
