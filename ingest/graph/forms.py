@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.graph.terms import DCT, RDFS, TYPE, Terms, boolean, decimal, text
-from ingest.numbers import parse
+from ingest.numbers import UNITS, parse
 from ingest.performance.records import Evaluation, Indicator, Task
 
 
@@ -37,6 +37,7 @@ def _evaluation(evaluation: Evaluation, iri: str, terms: Terms) -> Iterator[str]
     for name, value in (("project", evaluation.project), ("goal", evaluation.goal), ("result", evaluation.result)):
         if value:
             yield f"{node} {terms[name]} {text(value, 'zh')} ."
+    resolutions: list[Decimal] = []
     for name, amount in (
         ("initialAmount", evaluation.initial),
         ("budgetAmount", evaluation.budget),
@@ -44,6 +45,11 @@ def _evaluation(evaluation: Evaluation, iri: str, terms: Terms) -> Iterator[str]
     ):
         if amount is not None and amount.yuan is not None:
             yield f"{node} {terms[name]} {decimal(amount.yuan)} ."
+            resolutions.append(amount.resolution * UNITS[amount.unit])
+    if resolutions:
+        yield f"{node} {terms['resolution']} {decimal(max(resolutions))} ."
+    if evaluation.blank_total:
+        yield f"{node} {terms['blankTotal']} {boolean(True)} ."
     yield from _number(node, terms["executionRate"], evaluation.rate)
     yield from _number(node, terms["totalWeight"], evaluation.total_weight)
     yield from _number(node, terms["totalScore"], evaluation.total_score)

@@ -32,6 +32,7 @@ class Money:
     budget: Amount | None = None
     executed: Amount | None = None
     rate: str = ""
+    blank_total: bool = False  # the total is left blank, though parts of it are printed
     funding: list[Funding] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
 
@@ -65,6 +66,7 @@ def read(rows: list[Row], lines: list[str]) -> Money:
     parts: list[tuple[str, str, dict[str, Amount]]] = []
     above: dict[int, str] = {}
     rate = ""
+    total_printed = False
     number = 0
     while number < len(rows):
         row = rows[number]
@@ -82,6 +84,7 @@ def read(rows: list[Row], lines: list[str]) -> Money:
         if _ends_amounts(row):
             heads = []
         label, fund = _row_label(row) or ("", "")
+        total_printed = total_printed or fund == "total"
         values = _under(row, heads, money.unit) if heads else {}
         if values or (heads and fund):
             if not fund and not totals:
@@ -113,6 +116,7 @@ def read(rows: list[Row], lines: list[str]) -> Money:
         if whole is not None:
             setattr(money, phase, whole)
     money.rate = rate
+    money.blank_total = total_printed and not totals and bool(money.funding)
     if money.budget is None and money.initial is not None and not heads:
         money.budget = money.initial
     if not money.unit:

@@ -117,6 +117,7 @@ def read(draft: Draft, evidence: Evidence) -> list[Evaluation]:
         place=rows[0].place,
         pages=tuple(sorted({row.page for row in rows})),
         remarks=() if headed else ("no header of indicators",),
+        blank_total=money.blank_total,
     )
     return [evaluation]
 

@@ -118,6 +118,7 @@ class Evaluation:
     place: Place
     pages: tuple[int, ...]
     remarks: tuple[str, ...] = ()
+    blank_total: bool = False  # the total amount is left blank, though parts of it are printed
 
     @property
     def title(self) -> str:
