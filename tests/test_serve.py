@@ -140,6 +140,84 @@ class TestSparqlProtocol:
         assert (service, sd.feature, sd.UnionDefaultGraph) in graph
 
 
+class TestResources:
+    organization = "/org/明河县档案馆"
+    report = "/report/明河县档案馆/2024/department-final-accounts"
+
+    def test_a_thing_sends_to_its_description(self, client: TestClient) -> None:
+        answer = client.get(self.organization, headers={"Accept": "text/turtle"}, follow_redirects=False)
+        assert answer.status_code == 303
+        assert answer.headers["location"].endswith(".ttl")
+        described = client.get(answer.headers["location"])
+        assert described.headers["content-type"] == "text/turtle; charset=utf-8"
+        assert "明河县档案馆" in described.text
+
+    @pytest.mark.parametrize(
+        ("format", "media_type"),
+        [
+            ("ttl", "text/turtle; charset=utf-8"),
+            ("jsonld", "application/ld+json"),
+            ("nt", "application/n-triples"),
+            ("rdf", "application/rdf+xml"),
+            ("html", "text/html; charset=utf-8"),
+        ],
+    )
+    def test_formats_of_a_document(self, client: TestClient, format: str, media_type: str) -> None:
+        by_parameter = client.get(self.report, params={"format": format}, headers={"Accept": "image/png"})
+        by_header = client.get(self.report, headers={"Accept": media_type.split(";")[0]})
+        assert by_parameter.headers["content-type"] == by_header.headers["content-type"] == media_type
+        assert by_parameter.content == by_header.content
+        if format != "html":
+            assert client.get(f"{self.report}.{format}").content == by_header.content
+
+    def test_all_formats_say_the_same(self, client: TestClient) -> None:
+        import rdflib
+        from rdflib.compare import isomorphic
+
+        graphs = [
+            rdflib.Graph().parse(data=client.get(f"{self.report}.{ending}").content, format=parser)
+            for ending, parser in (("ttl", "turtle"), ("jsonld", "json-ld"), ("nt", "nt"), ("rdf", "xml"))
+        ]
+        assert len(graphs[0]) > 20
+        assert all(isomorphic(graphs[0], graph) for graph in graphs[1:])
+
+    def test_quality_of_the_header(self, client: TestClient) -> None:
+        accept = "application/ld+json;q=0.4, text/turtle;q=0.7, text/html;q=0.1"
+        assert client.get(self.report, headers={"Accept": accept}).headers["content-type"].startswith("text/turtle")
+        assert client.get(self.report, headers={"Accept": "image/png"}).status_code == 406
+        assert client.get(self.report, params={"format": "docx"}).status_code == 406
+
+    def test_links_to_the_others(self, client: TestClient) -> None:
+        link = client.get(self.report).headers["link"]
+        assert link.count('rel="alternate"') == 4
+        assert 'type="application/ld+json"' in link
+
+    def test_languages(self, client: TestClient) -> None:
+        chinese, english = client.get(self.report), client.get(self.report, params={"lang": "en"})
+        assert (chinese.headers["content-language"], english.headers["content-language"]) == ("zh", "en")
+        assert chinese.content != english.content
+
+    def test_what_is_not_there(self, client: TestClient) -> None:
+        for path in ("/org/没有", "/report/a/b/c", "/nothing", f"{self.report}/table/none"):
+            assert client.get(path).status_code == 404, path
+
+    def test_what_the_client_has_is_not_sent_again(self, client: TestClient) -> None:
+        first = client.get(self.report)
+        second = client.get(self.report, headers={"If-None-Match": f'"other", W/{first.headers["etag"]}'})
+        assert (second.status_code, second.content) == (304, b"")
+
+    def test_packed_for_those_who_can_unpack(self, client: TestClient) -> None:
+        packed = client.get(self.report, headers={"Accept-Encoding": "gzip"})
+        plain = client.get(self.report, headers={"Accept-Encoding": "identity"})
+        assert packed.headers["content-encoding"] == "gzip"
+        assert "content-encoding" not in plain.headers
+        assert packed.content == plain.content
+
+    def test_head(self, client: TestClient) -> None:
+        answer = client.head(self.report)
+        assert (answer.status_code, answer.content) == (200, b"")
+
+
 class TestSearch:
     def found(self, client: TestClient, **parameters: str) -> list[dict[str, str]]:
         for _ in range(100):

@@ -89,11 +89,7 @@ class Server:
         async def made() -> Kept:
             return await run_in_threadpool(resources.answer, path, accept, parameters)
 
-        kept = await self.cache.get((path, accept, query), made)
-        headers = dict(kept.headers)
-        if kept.status == 200 and headers.get("ETag") in _tags(request.headers.get("if-none-match", "")):
-            return Response(status_code=304, headers=headers)
-        return Response(kept.body, kept.status, headers, kept.media_type)
+        return _sent(await self.cache.get((path, accept, query), made), request)
 
     # SPARQL -------------------------------------------------------------------------------------------------------
 
@@ -118,7 +114,7 @@ class Server:
     # Upload and check ---------------------------------------------------------------------------------------------
 
     async def upload(self, request: Request) -> Response:
-        document, content = await self._sent(request)
+        document, content = await self._file(request)
         job = self._uploads.accept(document, content)
         return JSONResponse(job.as_record(), 202, {"Location": str(request.url_for("job", name=job.name))})
 
@@ -138,7 +134,7 @@ class Server:
         assert self.uploads is not None, "the server runs"
         return self.uploads
 
-    async def _sent(self, request: Request) -> tuple[str, bytes]:
+    async def _file(self, request: Request) -> tuple[str, bytes]:
         """The name and the bytes of the one file of a form, field `report`."""
         limit = self.settings.upload_bytes
         too_large = Problem(413, f"A report has at most {limit >> 20} MiB here.")
@@ -158,7 +154,7 @@ class Server:
 
     async def put_report(self, request: Request) -> Response:
         writing.authorize(request, self.settings)
-        document, content = await self._sent(request)
+        document, content = await self._file(request)
         async with self._writing:
             result = await run_in_threadpool(writing.ingest, self.store, self.settings, document, content)
         self.changed()
@@ -270,6 +266,20 @@ def _bounded(receive: Callable[[], Awaitable[Any]], limit: int, too_large: Probl
         return message
 
     return bounded
+
+
+def _sent(response: Kept, request: Request) -> Response:
+    """A kept response as this request wants it: not at all where the client has it, packed where it can unpack."""
+    headers = dict(response.headers)
+    if response.status == 200 and headers.get("ETag") in _tags(request.headers.get("if-none-match", "")):
+        return Response(status_code=304, headers=headers)
+    if not response.packed:
+        return Response(response.body, response.status, headers, response.media_type)
+    headers["Vary"] = "Accept, Accept-Encoding"
+    if "gzip" not in request.headers.get("accept-encoding", ""):
+        return Response(response.body, response.status, headers, response.media_type)
+    headers["Content-Encoding"] = "gzip"
+    return Response(response.packed, response.status, headers, response.media_type)
 
 
 def _tags(header: str) -> set[str]:

@@ -3,19 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import gzip
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A response: body, media type with its charset, and further headers."""
+    """A response: body, the same packed by gzip where that is worth it, media type with its charset, other headers."""
 
     body: bytes
     media_type: str
     headers: tuple[tuple[str, str], ...] = ()
     status: int = 200
+    packed: bytes = b""
+
+    @property
+    def size(self) -> int:
+        """Bytes that it takes."""
+        return len(self.body) + len(self.packed)
+
+
+_WORTH_PACKING = 1024  # bytes
+
+
+def kept(body: bytes, media_type: str, headers: Mapping[str, str], status: int = 200) -> Kept:
+    """A response to be sent many times: packed once."""
+    packed = gzip.compress(body, 6, mtime=0) if len(body) >= _WORTH_PACKING else b""
+    return Kept(body, media_type, tuple(headers.items()), status, packed)
 
 
 class Cache:
@@ -59,11 +75,11 @@ class Cache:
 
     async def _computed(self, key: object, compute: Callable[[], Awaitable[Kept]], age: int) -> Kept:
         response = await compute()
-        if age == self._age and len(response.body) <= self._size:
+        if age == self._age and response.size <= self._size:
             self._kept[key] = response
-            self._used += len(response.body)
+            self._used += response.size
             while self._used > self._size:
-                self._used -= len(self._kept.popitem(last=False)[1].body)
+                self._used -= self._kept.popitem(last=False)[1].size
         return response
 
     def _arrived(self, key: object, done: asyncio.Task[Kept]) -> None:

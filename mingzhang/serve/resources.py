@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mingzhang.publish import Links, Publication, Resource
-from mingzhang.serve.cache import Kept
+from mingzhang.serve.cache import Kept, kept
 from mingzhang.serve.negotiation import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Variant, wanted
 from mingzhang.serve.problems import Problem
 
@@ -48,7 +48,7 @@ class Resources:
         chosen = named or wanted(accept, parameters.get("format", ""), offered)
         if not named and chosen is not HTML and resource.kind in _THINGS:
             headers = {"Location": self._data(path, chosen), "Vary": "Accept", **self._alternates(resource, chosen)}
-            return Kept(b"", chosen.media_type, tuple(headers.items()), 303)
+            return kept(b"", chosen.media_type, headers, 303)
         language = "en" if parameters.get("lang") == "en" else "zh"
         body = self._body(resource, chosen, language)
         headers = {
@@ -61,7 +61,7 @@ class Resources:
             headers["Content-Language"] = language
         elif not named:
             headers["Content-Location"] = self._data(path, chosen)
-        return Kept(body, _typed(chosen), tuple(headers.items()))
+        return kept(body, _typed(chosen), headers)
 
     def _body(self, resource: Resource, chosen: Variant, language: str) -> bytes:
         if chosen in _PUBLISHED:

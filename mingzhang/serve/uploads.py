@@ -139,7 +139,7 @@ class Uploads:
                 job.state, job.error = FAILED, f"{job.document}: not checked within {seconds} seconds."
 
     def _read(self, job: Job) -> Outcome:
-        outcome = next(iter(self._readers.outcomes([Task(Source(job.path), "checkable")])))
+        outcome = next(iter(self._readers.outcomes([Task(Source(job.path))])))
         if outcome.error:
             raise MingzhangError(outcome.error)
         if outcome.pages > self._settings.upload_pages:
