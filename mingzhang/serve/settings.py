@@ -12,6 +12,7 @@ class Settings:
     token: str = ""  # without one nothing can be written
     query_seconds: float = 30.0
     query_bytes: int = 50 << 20
+    queries_waiting: int = 64
     upload_bytes: int = 50 << 20
     upload_pages: int = 500
     upload_seconds: float = 120.0

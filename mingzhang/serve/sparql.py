@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from starlette.concurrency import run_in_threadpool
+from anyio import CapacityLimiter, to_thread
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -50,6 +50,8 @@ class Endpoint:
         self._store = store
         self._settings = settings
         self.address = address
+        # threads of their own: queries that wait for a process must not keep pages waiting
+        self._threads = CapacityLimiter(settings.queries_waiting)
 
     async def answer(self, request: Request) -> Response:
         """The response to a request that carries a query."""
@@ -58,8 +60,10 @@ class Endpoint:
             raise Problem(403, "This endpoint answers queries; it takes no updates.")
         if not text.strip():
             raise Problem(400, "There is no query: give `query`, or the query itself as application/sparql-query.")
+        if not self._threads.available_tokens:
+            raise Problem(503, "Too many queries are waiting already.", {"Retry-After": "10"})
         try:
-            return await run_in_threadpool(self._answered, request, parameters, text)
+            return await to_thread.run_sync(self._answered, request, parameters, text, limiter=self._threads)
         except QueryRefused as problem:
             raise Problem(403, str(problem)) from None
         except QueryLimit as problem:
