@@ -89,7 +89,8 @@ def _coordinates(placer: Placer, stated: Stated, subject: str, headings: list[st
     words = stated.base.text if stated.of_base and stated.base else ""
     if not any(word in words for word in ("预算", "决算", "执行")):
         words = ""
-    return placer.place(subject, headings, stated.year, words, stated.head)
+    found = placer.place(subject, headings, stated.year, words, stated.head)
+    return placer.with_balance(found, subject, stated.paragraph.text[slice(*stated.sentence)])
 
 
 def _base(

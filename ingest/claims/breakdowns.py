@@ -46,7 +46,7 @@ class Breakdowns:
             return None
         phase = self.placer.phase(stated.subjects[index])
         for whole in listed.wholes:
-            number = min(index, len(whole.subjects) - 1)
+            number = min(index, len(whole.subjects) - 1) if listed.pick is None else listed.pick
             if whole.measure != stated.measure or whole.year != stated.year or _kind(whole.unit) != _kind(stated.unit):
                 continue
             if self.placer.phase(whole.subjects[number]) != phase:

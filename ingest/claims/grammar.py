@@ -70,7 +70,10 @@ class Grammar:
     opens_list: re.Pattern[str]
     announces_list: re.Pattern[str]
     list_inside: re.Pattern[str]
+    whole_year: re.Pattern[str]
     within: re.Pattern[str]
+    opens_bracket: re.Pattern[str]
+    both: re.Pattern[str]
     counted: re.Pattern[str]
     heading_noise: re.Pattern[str]
     trailing: re.Pattern[str]
@@ -142,7 +145,10 @@ def grammar() -> Grammar:
         of_the_list=compiled(f"^(?:{declared['of_the_list']})$"),
         opens_list=compiled(f"(?P<opening>{declared['opens_list']})"),
         announces_list=compiled(f"(?P<opening>{declared['opens_list']}){declared['announcing']}$"),
+        whole_year=compiled(f"^(?:{declared['whole_year']})$"),
         within=compiled(declared["within"]),
+        opens_bracket=compiled(declared["opens_bracket"]),
+        both=compiled(f"^(?:{declared['both']})$"),
         list_inside=compiled(f"(?<!不)(?:{declared['list_inside']})"),
         counted=compiled(declared["counted"]),
         heading_noise=compiled(declared["heading_noise"]),

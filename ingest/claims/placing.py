@@ -76,6 +76,11 @@ class Placer:
             found["functional"] = code
         if code:
             found["flow"] = "expenditure"
+        if "flow" not in found and "fund" in found and head:
+            # 一般公共预算10万元 in a list of revenue, or of spending
+            at = self.place(head[0], headings, year)
+            if at.flow:
+                found["flow"] = "revenue" if at.flow in ("revenue", "total-in") else "expenditure"
         fund = found.get("fund") or self._fund(found, headings)
         if not fund or not found.get("flow"):
             return nothing
@@ -97,6 +102,16 @@ class Placer:
             nature=nature,
             item=found.get("item", ""),
         )
+
+    def with_balance(self, at: Coordinates, subject: str, sentence: str) -> Coordinates:
+        """The total of revenue or spending where a budget names a balance carried over among its parts."""
+        declared = declarations("claims")
+        plain = replace(at, flow="", phase="", fund="all") == Coordinates(year=at.year, fund="all")
+        if self.kind == "final-accounts" or not plain or not re.search(declared["balance"], sentence):
+            return at
+        if not re.fullmatch(declared["with_balance"], subject):
+            return at
+        return replace(at, flow={"revenue": "total-in", "expenditure": "total-out"}.get(at.flow, at.flow))
 
     def phase(self, words: str, default: str = "") -> str:
         """The phase that words name, else that of the report."""
@@ -125,6 +140,7 @@ class Placer:
                 found = self.place(self._whole_words(text), headings, stated.year)
                 if found.flow and _is_of_all(text):
                     found = replace(found, fund="all")
+                found = self.with_balance(found, text, stated.paragraph.text[slice(*stated.sentence)])
                 return replace(found, phase=numerator.phase) if found.flow else None
         return None
 

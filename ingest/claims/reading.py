@@ -25,6 +25,8 @@ _SEPARATORS = "，；。：！？"
 _NEAR = 400
 #: subjects longer than this are cut from the left
 _LONGEST = 48
+#: a counted noun this short says little: 项目, 单位
+_VAGUE = 4
 #: how far before a clause the words stand that announce a list: 主要用于以下几个方面：
 _ANNOUNCED = 18
 
@@ -69,6 +71,8 @@ class Reader:
         self.prose, self.year, self.organization = prose, year, bare(organization)
         self.g: Grammar = grammar()
         self.figures: dict[str, tuple[Stated, ...]] = {}  # the figures stated last of each thing
+        self.pair: Stated | None = None  # the last amount stated of both revenue and spending in the section
+        self.inside: tuple[int, _State] = (-1, _State())  # where a bracket opens, and what is spoken of inside
 
     def read(self) -> Iterator[Stated]:
         """Claims and statements in printed order; definitions of words are not read."""
@@ -79,6 +83,7 @@ class Reader:
             if paragraph.section != section and not (path and path[-1].level > 3):
                 section = paragraph.section
                 lists.clear()
+                self.pair = None
             if any("名词解释" in part.title for part in path):
                 continue
             lists.enter(paragraph, path)
@@ -92,6 +97,7 @@ class Reader:
         self, paragraph: Paragraph, path: tuple[Section, ...], listed: Listed | None, intro: str
     ) -> Iterator[Stated]:
         text = paragraph.text
+        self.inside = (-1, _State())
         outer = _State(topic=self._heading_topic(path), listed=listed, intro=intro)
         state = outer
         causes = _causes(text, self.g)
@@ -151,6 +157,12 @@ class Reader:
         if chosen is None or chosen[0].measure == "none":
             return None, state
         form, match = chosen
+        around = state
+        opened = _open_bracket(text, max(sentence[0], quantity.start - _NEAR), quantity.start)
+        if opened is not None:
+            # what stands in brackets has lists and subjects of its own and leaves those around it alone
+            inner = replace(state, listed=None, enumerated=False, members=0)
+            state = self.inside[1] if self.inside[0] == opened else inner
         state = self._in_list(state, clause, text, last, last_end)
         groups = match.groupdict() if match else {}
         words = groups.get("object") or (clause.text[: match.start()] if match and form.before else clause.text)
@@ -161,7 +173,8 @@ class Reader:
             own = re.sub("(?:增加|减少|增长|下降)$", "", own)
         counted = self.g.counted.match(tail) if quantity.kind == "count" else None
         if counted and (not own or quantity.kind == "count"):
-            own = f"{own}{counted['noun'].split('的')[0] if own else counted['noun']}"
+            noun = counted["noun"].split("的")[0] if own else counted["noun"]
+            own = f"{counted['doing']}的{noun}" if counted["doing"] and len(own + noun) <= _VAGUE else own + noun
         own, labelled = self._with_piece_before(own, clause, text, last_end)
         if (inside := _list_inside(own, self.g)) is not None:
             # 机关运行经费主要用于办公费: the first part of a list that the clause itself opens
@@ -175,11 +188,7 @@ class Reader:
             bool(self.g.owner.match(words.lstrip("，；"))) and bool(re.fullmatch("(?:预算|决算)?(?:收入|支出)", own))
         )
         standalone = clause.start == 0 or own_body
-        opened = _open_bracket(text, max(sentence[0], quantity.start - _NEAR), quantity.start)
-        inner = state
-        if opened is not None and last is not None and last.number[0] > opened:
-            inner = replace(state, subjects=last.subjects, topic=last.subjects)
-        subjects, topic = self._subjects(own, inner, quantity, form, clause, standalone, own_body)
+        subjects, topic = self._subjects(own, state, quantity, form, clause, standalone, own_body)
         if state.next and not own:
             subjects, topic = state.next[1:], state.next
         if state.next:
@@ -214,19 +223,22 @@ class Reader:
             listed=state.listed,
             intro=state.intro,
             about=tuple(map(_about, subjects)),
-            in_bracket=opened is not None,
+            in_bracket=opened is not None and not (own and self.g.opens_bracket.match(text, opened + 1)),
             of_base=form.of == "base",
             inside_cause=inside_cause,
             approximate=quantity.approximate or tail[:2] in ("以上", "左右"),
         )
         if opened is not None:
-            return stated, state
+            subjects = subjects if form.measure in ("amount", "count") or own else state.subjects
+            self.inside = (opened, replace(state, subjects=subjects, topic=subjects, figures=(stated,)))
+            return stated, around
         if stated.subjects[0].endswith("收入"):
             state = replace(state, revenue=stated.subjects[0])
         if form.measure in ("amount", "count") and form.of != "base":
             same = bool(state.figures) and state.figures[0].about == stated.about
             state = replace(state, figures=(stated, *state.figures) if same else (stated,))
-            self.figures[stated.about[0]] = state.figures
+            self.pair = stated if len(stated.subjects) == 2 else self.pair
+            self.figures |= dict.fromkeys(stated.about, state.figures)
             state = replace(state, members=state.members + (bool(state.listed) and not same))
         if form.measure in ("amount", "count") or own:
             state = replace(state, subjects=topic if len(topic) > len(subjects) else subjects)
@@ -243,6 +255,9 @@ class Reader:
         between = text[last_end : clause.start]
         segment = text.count("；", 0, clause.start)
         if "。" in between:
+            if state.listed and state.listed.segment >= 0 and state.head:
+                # after a list its whole is spoken of again
+                state = replace(state, subjects=state.head, topic=state.head)
             state = replace(state, listed=None, enumerated=False, members=0)
         elif "；" in between and state.listed:
             listed = state.listed
@@ -262,19 +277,34 @@ class Reader:
             elif nested and not inner.colon:
                 # A，其中A1，A2，B: no word tells where it ends
                 state = replace(state, listed=Listed((), segment=segment))
-        before = text[max(last_end, clause.start - _ANNOUNCED) : clause.start]
-        opening = self.g.opens_list.match(clause.text.lstrip("，；")) or self.g.announces_list.search(before)
-        if opening:
-            colon = clause.mark == "："
-            opened = Listed(state.subjects, state.figures, opening["opening"], segment, state.listed, colon)
-            state = replace(state, listed=opened, enumerated=False, members=0)
-        elif within := self.g.within.search(text, max(last_end, clause.start - _LONGEST - 4), clause.start):
-            # “三公”经费支出决算中，A…，B…: parts of what was spoken of before, maybe far above
-            whole = self._own(within["whole"])[0]
-            figures = self.figures.get(_about(whole), ())
-            opened = Listed((whole,), figures, within["opening"], segment, state.listed, True)
+        if opened := self._opened(state, clause, text, last_end):
             state = replace(state, listed=opened, enumerated=False, members=0)
         return state
+
+    def _opened(self, state: _State, clause: _Clause, text: str, last_end: int) -> Listed | None:
+        """The list that opens with a clause."""
+        segment = text.count("；", 0, clause.start)
+        if opening := self.g.opens_list.match(clause.text.lstrip("，；")):
+            return Listed(state.subjects, state.figures, opening["opening"], segment, state.listed)
+        floor = max(last_end, clause.start - _LONGEST)
+        colon = clause.mark == "："
+        if opening := self.g.announces_list.search(text, max(floor, clause.start - _ANNOUNCED), clause.start):
+            named = self._own(re.split("[，。；：]", text[floor : opening.start()])[-1])[0]
+            if named in ("收入", "支出") and (whole := self.pair):
+                # 收支总预算10万元。收入包括：…；支出包括：…
+                pick = next((i for i, subject in enumerate(whole.subjects) if named in subject), None)
+                head = whole.subjects[pick or 0 :][:1]
+                return Listed(head, (whole,), opening["opening"], segment, None, colon, pick)
+            if len(named) < 2 or self.g.elliptic.match(named):
+                return Listed(state.subjects, state.figures, opening["opening"], segment, state.listed, colon)
+            figures = self.figures.get(_about(named), ())
+            return Listed((named,), figures, opening["opening"], segment, state.listed, colon)
+        if within := self.g.within.search(text, floor, clause.start):
+            # “三公”经费支出决算中，A…，B…: parts of what was spoken of before, maybe far above
+            named = self._own(within["whole"])[0]
+            figures = self.figures.get(_about(named), ())
+            return Listed((named,), figures, within["opening"], segment, state.listed, True)
+        return None
 
     def _before_bracket(self, clause: _Clause, text: str, last_end: int) -> _Clause:
         """增长(12.5%): the clause before a bracket that opens with the number, if it ends in a word of change."""
@@ -317,7 +347,7 @@ class Reader:
         for match in self.g.time.finditer(words):
             year = int(match["year"])
         words = self.g.time.sub("", words)
-        words = re.sub(r"^\([^()]*\)(?=[、和])", "", words)
+        words = re.sub(r"^\([^()]*\)(?=[、和]|$)", "", words)
         previous = ""
         while words != previous:
             previous = words
@@ -356,6 +386,8 @@ class Reader:
         own_body: bool,
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """(the subjects of the quantity, the new topic or nothing)."""
+        if form.measure == "completion_rate" and self.g.whole_year.match(own):
+            own = ""
         if own and self.g.of_the_list.match(own):
             return tuple(f"{s}{own}" for s in (state.head or state.subjects or ("",))), ()
         if not own or form.of == "base":
@@ -365,17 +397,17 @@ class Reader:
             return inherited or ((own,) if own else state.around or ("",)), ()
         if own in ("支出", "支出决算", "支出预算", "本年支出") and _is_balance((state.topic or state.subjects)[-1:]):
             # 政府性基金收入…，年初结转和结余…，支出…: that of the fund
-            return (state.revenue.removesuffix("收入") + own if state.revenue else own,), (own,)
+            return (re.sub("(?:本年|当年)?收入$", "", state.revenue) + own if state.revenue else own,), (own,)
+        if self.g.both.match(own) and len(both := state.topic or state.subjects) == 2:
+            return both, both
         if self.g.elliptic.match(own) and not (standalone and not state.topic):
             if own_body:
                 return (own,), (own,)
             topic = state.topic or state.subjects
             if topic:
                 return tuple(_joined(t, own) for t in topic), ()
-        for pattern in self.g.pairs:
-            if match := pattern.match(own):
-                subjects = _pair(match, self.g)
-                return subjects, subjects
+        if len(subjects := _split_pair(own, self.g)) == 2:
+            return subjects, subjects
         return (own,), ((own,) if quantity.kind == "money" and form.measure in ("amount", "change") else ())
 
     def _sign(self, form: Form, groups: dict[str, str | None], last: Stated | None) -> tuple[int, str]:
@@ -423,7 +455,7 @@ class Reader:
         """What the heading above speaks of: `4.公务接待费支出情况说明` → 公务接待费."""
         if not path:
             return ()
-        title, _ = self._own(path[-1].title)
+        title, _ = self._own(path[-1].title.removeprefix("关于"))
         title = self.g.heading_noise.sub("", title)
         return (title,) if len(title) >= 3 and not self.g.elliptic.match(title) else ()
 
@@ -444,7 +476,9 @@ class Reader:
         own, year = self._own(words)
         subjects: tuple[str, ...]
         if absence:
-            subjects, kind, word, sign = (own,), "absence", match[0][: match.start("subject") - match.start()], 0
+            pointed = re.match("[此该](?:项|类)", own)
+            subjects = (state.subjects or state.topic) if pointed else (own,)
+            kind, word, sign = "absence", match[0][: match.start("subject") - match.start()], 0
         else:
             kind, word = "direction", groups.get("even") or groups["word"] or ""
             sign = 0 if groups.get("even") or word == "等于" else (-1 if word in ("小于", "低于") else 1)
@@ -621,7 +655,7 @@ def _joined(topic: str, own: str) -> str:
 
 def _split_pair(own: str, g: Grammar) -> tuple[str, ...]:
     for pattern in g.pairs:
-        if match := pattern.match(own):
+        if match := pattern.match(re.sub(r"\([^()]*\)$", "", own)):
             return _pair(match, g)
     return (own,)
 

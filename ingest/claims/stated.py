@@ -26,6 +26,7 @@ class Listed:
     segment: int = -1  # how many full stops and semicolons stand before it in its paragraph; -1 in one before
     outer: Listed | None = None
     colon: bool = False  # a colon follows the word
+    pick: int | None = None  # which subject of the wholes is meant, where they have two
 
 
 @dataclass(frozen=True, slots=True, eq=False)
