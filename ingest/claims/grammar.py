@@ -50,6 +50,10 @@ class Grammar:
     no_quantity_after: re.Pattern[str]
     bare_money_before: re.Pattern[str]
     bare_money_after: re.Pattern[str]
+    named_units: tuple[tuple[str, re.Pattern[str]], ...]
+    numerals: re.Pattern[str]
+    numerals_not_before: re.Pattern[str]
+    numerals_after: re.Pattern[str]
     unitless: tuple[Unitless, ...]
     forms: tuple[Form, ...]
     respectively: re.Pattern[str]
@@ -81,6 +85,7 @@ class Grammar:
     after_cause: re.Pattern[str]
     direction: re.Pattern[str]
     absence: re.Pattern[str]
+    missing: re.Pattern[str]
 
 
 @cache
@@ -104,6 +109,10 @@ def grammar() -> Grammar:
         no_quantity_after=compiled(declared["no_quantity"]["after"]),
         bare_money_before=compiled(declared["bare_money"]["before"]),
         bare_money_after=compiled(declared["bare_money"]["after"]),
+        named_units=tuple((rule["unit"], compiled(rule["before"])) for rule in declared["named_units"]),
+        numerals=compiled(_numerals(declared["numerals"])),
+        numerals_not_before=compiled(declared["numerals"]["not_before"]),
+        numerals_after=compiled(declared["numerals"]["after"]),
         unitless=tuple(
             Unitless(
                 compiled(rule["before"]),
@@ -157,6 +166,7 @@ def grammar() -> Grammar:
         after_cause=compiled(declared["after_cause"]),
         direction=compiled(declared["direction"]),
         absence=compiled(declared["absence"]),
+        missing=compiled(declared["missing"]),
     )
 
 
@@ -193,5 +203,14 @@ def _number(declared: Mapping[str, Any]) -> str:
         rf"(?<![\d.,])(?:(?P<lower>{value})[-~—至到](?={value}))?(?P<sign>(?<![\d\u4e00-\u9fff)])-)?(?P<number>{value})(?![\d])"
         rf"(?P<more>余|多)?"
         rf"(?:(?P<rate>{declared['rate']})|(?P<money>{money})(?![/每](?:人|户))|(?P<percent>{percent})"
-        rf"|{scale}(?P<some>余|多)?(?P<count>{counts})|(?P<bare>万)(?P<about>余|多)?)?"
+        rf"|{scale}(?P<some>余|多)?(?P<count>{counts})|(?P<bare>[万亿])(?P<about>余|多)?)?"
+    )
+
+
+def _numerals(declared: Mapping[str, Any]) -> str:
+    """A number in Chinese numerals with its unit, or after the words for per cent: groups number, unit, percent."""
+    units = "|".join(sorted(declared["units"], key=len, reverse=True))
+    numeral = "[一二两三四五六七八九十百千零]"
+    return (
+        rf"{declared['percent']}(?P<percent>{numeral}+(?:点{numeral}+)?)|(?P<number>{numeral}{{1,6}})(?P<unit>{units})"
     )

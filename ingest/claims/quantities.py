@@ -9,6 +9,9 @@ from decimal import Decimal
 
 from ingest.claims.grammar import grammar
 
+_DIGITS = {char: digit for digit, char in enumerate("零一二三四五六七八九")} | {"两": 2}
+_POWERS = {"十": 10, "百": 100, "千": 1000}
+
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
@@ -33,12 +36,20 @@ class Quantity:
 
 def quantities(text: str) -> Iterator[Quantity]:
     """The quantities of a paragraph from left to right; dates, numbers of documents and the like are none."""
+    found = [*_arabic(text), *_chinese(text)]
+    yield from sorted(found, key=lambda quantity: quantity.start)
+
+
+def _arabic(text: str) -> Iterator[Quantity]:
     g = grammar()
     money = "万元"
     position = 0
     while match := g.number.search(text, position):
         position = max(match.end(), match.start() + 1)
         before, after = text[max(0, match.start() - 40) : match.start()], text[match.end() : match.end() + 24]
+        if named := _named_unit(match, before, after):
+            yield named
+            continue
         if _is_none(match, before, after):
             continue
         found = _with_unit(match, before, after) or _without_unit(match, before, after, money)
@@ -51,6 +62,48 @@ def quantities(text: str) -> Iterator[Quantity]:
             start = match.start("lower")
             yield Quantity(start, start + len(match["lower"]), value, decimals, found.unit, found.kind, True)
         yield found
+
+
+def _chinese(text: str) -> Iterator[Quantity]:
+    """Quantities in Chinese numerals."""
+    g = grammar()
+    for match in g.numerals.finditer(text):
+        if match["percent"]:
+            whole, _, part = match["percent"].partition("点")
+            digits = "".join(str(_DIGITS[char]) for char in part)
+            value = Decimal(f"{_numeral(whole)}.{digits}" if digits else _numeral(whole))
+            yield Quantity(match.start(), match.end(), value, len(digits), "%", "percent")
+            continue
+        before = text[max(0, match.start() - 8) : match.start()]
+        if not before or g.numerals_not_before.search(before) or not g.numerals_after.match(text[match.end() :]):
+            continue
+        if "\u4e00" <= before[-1] <= "\u9fff" or before[-1] == ")":
+            kind = "money" if match["unit"].endswith("元") else "count"
+            yield Quantity(match.start(), match.end(), Decimal(_numeral(match["number"])), 0, match["unit"], kind)
+
+
+def _numeral(text: str) -> int:
+    """一百零五 → 105, 两 → 2, 百 → 100."""
+    total = part = 0
+    for char in text:
+        if char in _POWERS:
+            total += (part or 1) * _POWERS[char]
+            part = 0
+        else:
+            part = _DIGITS[char]
+    return total + part
+
+
+def _named_unit(match: re.Match[str], before: str, after: str) -> Quantity | None:
+    """A number whose unit is one only after certain words: 年限为50年."""
+    if not match.group() or any(match[kind] for kind in ("rate", "money", "percent", "count")):
+        return None
+    for unit, words in grammar().named_units:
+        if after.startswith(unit) and words.search(before):
+            value, decimals = _decimal(match["number"])
+            start = match.start("number")
+            return Quantity(start, match.end() + len(unit), value, decimals, unit, "count", bool(match["more"]))
+    return None
 
 
 def _is_none(match: re.Match[str], before: str, after: str) -> bool:
@@ -75,14 +128,14 @@ def _with_unit(match: re.Match[str], before: str, after: str) -> Quantity | None
     if match["money"]:
         return Quantity(start, end, value, decimals, match["money"], "money", more)
     if match["percent"]:
-        kind = {"倍": "times", "个百分点": "points"}.get(match["percent"], "percent")
+        kind = {"倍": "times", "个百分点": "points", "百分点": "points"}.get(match["percent"], "percent")
         return Quantity(start, end, value, decimals, match["percent"], kind, more)
     if match["count"]:
         return Quantity(start, end, value, decimals, (match["scale"] or "") + match["count"], "count", more)
     if match["bare"]:
         clause = re.split("[，。；：、]", before)[-1]
         if g.bare_money_after.match(after) and (g.bare_money_before.search(clause) or decimals):
-            return Quantity(start, end, value, decimals, "万元", "money", more)
+            return Quantity(start, end, value, decimals, match["bare"] + "元", "money", more)
     return None
 
 

@@ -46,7 +46,8 @@ class _State:
     revenue: str = ""  # the last revenue spoken of
     base: Base | None = None
     as_of: int | None = None
-    next: tuple[str, ...] = ()  # whose number follows: 收、支总计分别为…和…
+    next: tuple[str, ...] = ()  # whose numbers follow: 收、支总计分别为…和…
+    series: tuple[str, ...] = ()  # all those that share the sentence with them
 
     @property
     def head(self) -> tuple[str, ...]:
@@ -71,6 +72,7 @@ class Reader:
         self.prose, self.year, self.organization = prose, year, bare(organization)
         self.g: Grammar = grammar()
         self.figures: dict[str, tuple[Stated, ...]] = {}  # the figures stated last of each thing
+        self.form: tuple[Form, re.Match[str] | None] | None = None  # that of the last quantity
         self.pair: Stated | None = None  # the last amount stated of both revenue and spending in the section
         self.inside: tuple[int, _State] = (-1, _State())  # where a bracket opens, and what is spoken of inside
 
@@ -130,7 +132,7 @@ class Reader:
         """Quantities and statements without a number, in order; a statement that a quantity belongs to is none."""
         events: list[Quantity | re.Match[str]] = list(quantities(text))
         spans = [(q.start, q.end) for q in events if isinstance(q, Quantity)]
-        for pattern in (self.g.direction, self.g.absence):
+        for pattern in (self.g.direction, self.g.absence, self.g.missing):
             for match in pattern.finditer(text):
                 if pattern is self.g.direction and not _is_direction(match, text):
                     continue
@@ -153,10 +155,12 @@ class Reader:
         text = paragraph.text
         clause = self._before_bracket(_clause(text, quantity.start, last_end), text, last_end)
         tail = text[quantity.end : quantity.end + 24]
-        chosen = self._form(quantity, clause, tail, text, last)
+        # 分别增加3万元和5万元: the second number is read as the first
+        repeated = self.form if state.next and _BETWEEN.fullmatch(clause.text) else None
+        chosen = repeated or self._form(quantity, clause, tail, text, last)
         if chosen is None or chosen[0].measure == "none":
             return None, state
-        form, match = chosen
+        form, match = self.form = chosen
         around = state
         opened = _open_bracket(text, max(sentence[0], quantity.start - _NEAR), quantity.start)
         if opened is not None:
@@ -166,6 +170,7 @@ class Reader:
         state = self._in_list(state, clause, text, last, last_end)
         groups = match.groupdict() if match else {}
         words = groups.get("object") or (clause.text[: match.start()] if match and form.before else clause.text)
+        words = "" if repeated else words
         base = self._base(groups, text[max(sentence[0], last_end) : quantity.start])
         own, year = self._own(words)
         if clause.bracket and not own and last is not None and last.end != clause.start - 1:
@@ -190,12 +195,16 @@ class Reader:
         standalone = clause.start == 0 or own_body
         subjects, topic = self._subjects(own, state, quantity, form, clause, standalone, own_body)
         if state.next and not own:
-            subjects, topic = state.next[1:], state.next
-        if state.next:
+            subjects, topic = state.next[:1], state.series
+            state = replace(state, next=state.next[1:])
+        elif state.next:
             state = replace(state, next=())
-        if self.g.respectively.search(clause.text) and len(subjects) == 2:
-            state = replace(state, next=subjects)
-            subjects = subjects[:1]
+        if self.g.respectively.search(clause.text):
+            run = self._run(text, quantity)
+            series = subjects if len(subjects) in (2, run) else _series(own, run)
+            if len(series) > 1:
+                state = replace(state, next=series[1:], series=series)
+                subjects, topic = series[:1], series
         sign, direction = self._sign(form, groups, last)
         value = quantity.value
         if form.sign:
@@ -375,6 +384,13 @@ class Reader:
             return own, False
         return f"{label}{own}", True
 
+    def _run(self, text: str, quantity: Quantity) -> int:
+        """How many quantities stand side by side from this one on: 3万元、4万元和5万元 are three."""
+        count, end = 1, quantity.end
+        while (gap := _BETWEEN.match(text, end)) and (match := self.g.number.match(text, gap.end())):
+            count, end = count + 1, match.end()
+        return count
+
     def _subjects(
         self,
         own: str,
@@ -471,11 +487,18 @@ class Reader:
         inside_cause: bool,
     ) -> tuple[Stated | None, _State]:
         groups = match.groupdict()
-        absence = "word" not in groups
+        missing, absence = match.re is self.g.missing, match.re is self.g.absence
         words = groups["subject"] if absence else _clause(paragraph.text, match.start(), last_end).text
         own, year = self._own(words)
         subjects: tuple[str, ...]
-        if absence:
+        if missing:
+            # 支出决算为万元: the number before the unit is not there
+            words = words + match[0][: match.start("gap") - match.start()]
+            own = self._own(re.sub("(?:增|减|下降|降低|完成|占)[^，]*$", "", words))[0]
+            subjects = (own,) if own and not self.g.elliptic.match(own) else state.topic or state.subjects or (own,)
+            kind, word, sign = "missing", match["unit"], 0
+            state = replace(state, subjects=subjects, topic=subjects) if own in subjects else state
+        elif absence:
             pointed = re.match("[此该](?:项|类)", own)
             subjects = (state.subjects or state.topic) if pointed else (own,)
             kind, word, sign = "absence", match[0][: match.start("subject") - match.start()], 0
@@ -503,7 +526,7 @@ class Reader:
             year=year or self.year,
             direction=word,
             sign=sign,
-            base=None if absence else self.base(groups["base"] or ""),
+            base=self.base(groups["base"] or "") if kind == "direction" else None,
             intro=state.intro,
             inside_cause=inside_cause,
             kind=kind,
@@ -640,6 +663,18 @@ _PHASE_TAIL = re.compile(
 def _about(subject: str) -> str:
     """What a subject speaks of, without the words that say which of its figures: …支出决算数 → …."""
     return _PHASE_TAIL.sub("", subject) or subject
+
+
+_BETWEEN = re.compile("[、，]?(?:和|及|与|以及)?")
+
+
+def _series(own: str, count: int) -> tuple[str, ...]:
+    """The `count` subjects that a list of names holds, which may have a 和 in themselves; nothing if it cannot tell."""
+    for separator in ("、", "、|(?:和|及|与|以及)(?=[^和及与]*$)", "、|和|及|与|以及"):
+        names = tuple(name for name in re.split(rf"(?:{separator})(?![^()]*\))", own) if name)
+        if len(names) == count > 1:
+            return names
+    return ()
 
 
 def _is_balance(topic: tuple[str, ...]) -> bool:

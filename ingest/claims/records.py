@@ -69,9 +69,9 @@ class Breakdown:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A statement without a number: `kind` is direction (决算数小于预算数, 持平) or absence (无…支出).
+    """A statement without a number: `kind` is direction (决算数小于预算数, 持平), absence (无…), missing (支出为万元).
 
-    `word` is 大于, 小于, 持平 … or the word of absence; `sign` is 1, -1 or 0.
+    `word` is 大于, 小于, 持平 …, the word of absence, or the unit whose number is missing; `sign` is 1, -1 or 0.
     """
 
     document: str
