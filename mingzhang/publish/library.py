@@ -6,14 +6,16 @@ is read once, a part of a report is one query, and `parts` gives all of a report
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cached_property
+from collections.abc import Callable, Iterator
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal, NamedNode, Triple
 
 from mingzhang.prefixes import declarations
+from mingzhang.publish.findings import Found, findings
+from mingzhang.publish.frame import Frame, frame
 from mingzhang.publish.layout import path_of
 from mingzhang.publish.resources import PAGES, Resource, kind_of
 from mingzhang.publish.statements import Name, by_page, names, read
@@ -24,6 +26,7 @@ from mingzhang.store.sparql import replace
 if TYPE_CHECKING:
     from mingzhang.store import Selection, Store
 
+_REMEMBERED = 64  # reports whose frame and findings are kept at hand
 _HERE = "FILTER(STRSTARTS(STR(?s), CONCAT(STR($page), '#')))"
 _TOLD = _HERE.replace("?s", "?told")
 #: the nodes that stand on the page of each kind of part of a report, beside its own: SPARQL with $page and $report
@@ -142,7 +145,47 @@ class Library:
 
     def name(self, iri: str) -> Name:
         """What `iri` is called; the end of its path where nothing names it."""
-        return self.names.get(iri) or Name(iri.removeprefix(self.base).rstrip("/").rsplit("/", 1)[-1])
+        found = self.names.get(iri)
+        if found is not None:
+            return found
+        parts = iri.removeprefix(self.base).rstrip("/").split("/")
+        if parts[0] == "org" and len(parts) == 3:
+            return Name(f"{parts[1]}（部门）", f"{parts[1]} (department)")
+        return Name(parts[-1])
+
+    def linked(self, iri: str) -> tuple[str, Name]:
+        """(path, name) of something with a page; an empty path where it has none."""
+        path = path_of(iri, self.base)
+        return (path if path and kind_of(path) else "", self.name(iri))
+
+    # Reports ------------------------------------------------------------------------------------------------------
+
+    def frame(self, report: str) -> Frame:
+        """The report at a path: who reported what, and of which parts it consists."""
+        return self._frames(report)
+
+    def findings(self, report: str) -> list[Found]:
+        """What the rule book found in the report at a path; nothing where it was not checked."""
+        return self._findings(report)
+
+    def checked(self, report: str) -> bool:
+        """Whether the report at a path was held against the rule book."""
+        return f"{self.iri(report)}/findings" in self._graphs
+
+    @cached_property
+    def _graphs(self) -> frozenset[str]:
+        return frozenset(self.store.graphs())
+
+    @cached_property
+    def _frames(self) -> Callable[[str], Frame]:
+        return lru_cache(_REMEMBERED)(partial(frame, self))
+
+    @cached_property
+    def _findings(self) -> Callable[[str], list[Found]]:
+        def read_findings(report: str) -> list[Found]:
+            return findings(read(self.store.graph(f"{self.iri(report)}/findings")), self.base)
+
+        return lru_cache(_REMEMBERED)(read_findings)
 
     # Triples ------------------------------------------------------------------------------------------------------
 

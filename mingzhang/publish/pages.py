@@ -5,7 +5,9 @@ A page is made with the texts of both languages in it (see `languages`).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -39,8 +41,15 @@ class Pages:
             resource=resource,
             links=links,
             said=Markup(said),
+            canonical=Links(self.home, live=links.live).page(resource.path),
+            other=_other(links, resource.path),
             **view(self.library, resource),
         )
+
+    @property
+    def home(self) -> str:
+        """Where the site is served."""
+        return self.options.home or self.library.base
 
     @cached_property
     def _templates(self) -> Environment:
@@ -52,5 +61,29 @@ class Pages:
             lstrip_blocks=True,
             auto_reload=False,
         )
-        environment.globals.update(_=both, options=self.options, base=self.library.base)
+        environment.globals.update(
+            _=both, options=self.options, base=self.library.base, licence=_licence(self.options.licence)
+        )
+        environment.filters.update(wan=wan, percent=percent)
         return environment
+
+
+def _other(links: Links, path: str) -> Markup:
+    """The same page in the other language."""
+    return both(links.url(path, "en"), links.url(path))
+
+
+def _licence(iri: str) -> str:
+    """A licence as it is commonly called."""
+    found = re.fullmatch(r"https?://creativecommons.org/licenses/([a-z-]+)/([0-9.]+)/?", iri)
+    return f"CC {found[1].upper()} {found[2]}" if found else iri
+
+
+def wan(amount: Decimal | None) -> str:
+    """Yuan as 万元 with two decimals and thousands apart; a dash for nothing."""
+    return "—" if amount is None else f"{amount / 10_000:,.2f}"
+
+
+def percent(part: Decimal | None, whole: Decimal | None) -> str:
+    """A share in per cent with one decimal; empty where there is no whole."""
+    return f"{100 * part / whole:.1f}%" if part is not None and whole else ""
