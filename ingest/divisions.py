@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from ingest.labels import plain
+from ingest.layouts import declarations
 from ingest.resources import folder
 
 #: words before the name of the place in the names of party organs
@@ -16,15 +18,39 @@ def division(organization: str) -> str:
 
     `陕西省汉中市财政局` → 610700; `朝阳区…` alone is ambiguous and gives "".
     """
+    named = _named(organization)
+    return named[-1][0] if named else ""
+
+
+def place_words(organization: str) -> str:
+    """The name of the place as an organization's name prints it: `中共上海市普陀区委办公室` → 上海市普陀区."""
+    return "".join(words for _, words in _named(organization))
+
+
+def without_province(organization: str) -> str:
+    """The name by which a body below a province is known: `四川省万源市水利局` → 万源市水利局.
+
+    The name of a municipality stays, since its districts are named with it; so does a province without a lower place.
+    """
+    name = plain(organization)
+    named = _named(name)
+    if len(named) < 2 or not named[0][0].endswith("0000") or _labels()[named[0][0]].endswith("市"):
+        return name
+    return name.replace(named[0][1], "", 1)
+
+
+def _named(organization: str) -> list[tuple[str, str]]:
+    """(code, words) of the places at the start of a name, from the outermost."""
     name = plain(organization)
     for prefix in _PREFIXES:
         name = name.removeprefix(prefix)
-    code = ""
+    found: list[tuple[str, str]] = []
     while True:
-        inner = _longest(name, code)
+        inner = _longest(name, found[-1][0] if found else "")
         if not inner:
-            return code
+            return found
         code, length = inner
+        found.append((code, name[:length]))
         name = name[length:]
 
 
@@ -52,10 +78,21 @@ def _below(code: str, within: str) -> bool:
 
 
 def level(code: str) -> str:
-    """省级, 市级 or 县级 by the code's zeros; empty without a code."""
+    """The level of government by the rank of the division and its name, as `layouts/reports.yaml` words it."""
     if not code:
         return ""
-    return "省级" if code.endswith("0000") else "市级" if code.endswith("00") else "县级"
+    rank = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
+    name = _labels().get(code, "")
+    return next(
+        str(each["level"])
+        for each in declarations("reports")["levels"]
+        if each["rank"] == rank and re.search(each.get("name", ""), name)
+    )
+
+
+def ancestor(code: str, kind: str) -> str:
+    """The name of the division itself or the nearest one above it that is called by `kind` (省, 市, 县, 区 …)."""
+    return next((name for name in reversed(path(code)) if name.endswith(kind)), "")
 
 
 def path(code: str) -> tuple[str, ...]:

@@ -122,11 +122,19 @@ class Promise:
     declared_empty: bool | None
     reason: str
     place: Place
+    #: the table that keeps the promise, by its place in `Report.tables`
+    table: int | None = None
+    #: whether the report prints it: as a table, a form, or a grid that is neither
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """Who reports what, for when; `scope` is department or unit, `kind` budget or final-accounts."""
+    """Who reports what, for when; `scope` is department or unit, `kind` budget or final-accounts.
+
+    `organization` is the name by which the body is known: without its province where a city or county is named, and
+    without brackets that only tell a scope. `printed` has the forms in which cover and tables print it.
+    """
 
     organization: str
     kind: str
@@ -135,6 +143,7 @@ class Profile:
     title: str = ""
     division: str = ""  # GB/T 2260 code of the place in the organization's name, empty where there is none
     place: Place = field(default_factory=Place)
+    printed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

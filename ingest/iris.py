@@ -2,6 +2,7 @@
 
     /org/{name}                                   an organization by itself (its own level)
     /org/{name}/department                        the department it heads, units included
+    /org/{name}/office/{office}                   an office inside it
     /report/{name}/{year}/{scope}-{kind}          a report, and its named graph
         /table/{kind}                             a table (data set); {kind}-2 for a second one of the kind
             #row-{key} #column-{key}              a printed row, a printed column
@@ -44,6 +45,9 @@ class Iris:
     def organization(self, name: str, scope: str = "unit") -> str:
         """A body; with the scope `department` the department it heads, which includes the units below it."""
         return f"{self.base}org/{slug(name)}" + ("/department" if scope == "department" else "")
+
+    def office(self, organization: str, name: str) -> str:
+        return f"{self.base}org/{slug(organization)}/office/{slug(name)}"
 
     def report(self, organization: str, year: int | None, scope: str, kind: str) -> str:
         return f"{self.base}report/{slug(organization)}/{year or 'undated'}/{scope}-{kind}"

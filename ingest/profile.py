@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.divisions import division
+from ingest.divisions import division, without_province
 from ingest.document import Document, Grid, Line, Place
 from ingest.facts import Profile
 from ingest.labels import plain, squeeze
@@ -35,21 +35,24 @@ def profile(document: Document, sheets: Sequence[Sheet]) -> Profile:
     text = "".join(plain(line.text) for line in cover)
     name = plain(document.name.rsplit(".", 1)[0])
     titles = [plain(sheet.title) for sheet in sheets]
-    organization, year, kind = _from_cover(text)
+    organization, printed, year, kind = _from_cover(text)
     heads = Counter(clean_name(sheet.organization) for sheet in sheets if sheet.organization)
+    on_tables = {clean_name(sheet.organization): plain(sheet.organization) for sheet in reversed(sheets)}
     if not organization or (heads and organization not in heads and heads.most_common(1)[0][1] >= 3):
         organization = next((n for n, _ in heads.most_common() if n), organization)
+        printed = on_tables.get(organization, printed)
     from_name = _from_cover(name)
     if not organization:
-        organization = from_name[0]
+        organization, printed = from_name[:2]
     return Profile(
-        organization=organization,
-        kind=kind or _kind(titles, text) or from_name[2],
+        organization=without_province(organization),
+        kind=kind or _kind(titles, text) or from_name[3],
         scope=_scope(text, titles, name),
-        year=year or _year(titles, text) or from_name[1] or _year([name], ""),
+        year=year or _year(titles, text) or from_name[2] or _year([name], ""),
         division=division(organization),
         title=squeeze("".join(line.text for line in cover))[:120],
         place=cover[0].place if cover else Place(),
+        printed=(printed,) if printed else (),
     )
 
 
@@ -72,13 +75,14 @@ def _cover(document: Document) -> list[Line]:
     return lines
 
 
-def _from_cover(text: str) -> tuple[str, int | None, str]:
+def _from_cover(text: str) -> tuple[str, str, int | None, str]:
+    """(organization, its name as printed, year, kind) by the words of a cover."""
     for pattern in _patterns("cover"):
         if match := pattern.search(text):
             name = clean_name(match["organization"])
             if name:
-                return name, int(match["year"]), _kind_word(match["kind"])
-    return "", None, ""
+                return name, match["organization"], int(match["year"]), _kind_word(match["kind"])
+    return "", "", None, ""
 
 
 def clean_name(name: str) -> str:

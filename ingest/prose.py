@@ -346,10 +346,13 @@ def _split_contents(stream: list[_Printed], in_grids: frozenset[str]) -> tuple[l
                 end = index
                 break
             entry = _pattern("contents_entry").match(bare) or len(bare) <= 24
-            if not entry or bare.endswith("。") or len(bare) > 60:
+            numbered = bool(_pattern("contents_entry").match(bare))
+            if not entry or (bare.endswith("。") and (not numbered or len(bare) > 24)) or len(bare) > 60:
                 end = index
                 break
-            if printed.page > first_page and printed.line.place.box and not _pattern("contents_entry").match(bare):
+            # the end of a title that the page broke
+            tail = len(bare) <= 12 and bare.endswith("表") and not stream[index - 1].text.endswith("表")
+            if printed.page > first_page and printed.line.place.box and not numbered and not tail:
                 end = index
                 break
         seen.add(bare)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from ingest.attribution import attributed
 from ingest.claims import told
-from ingest.disclosures import disclosures
+from ingest.disclosures import disclosures, kept, units
 from ingest.document import Document, Place
 from ingest.facts import CodeUse, Remark, Report, Table
 from ingest.figures import Context, read_table
@@ -45,8 +46,12 @@ def understand(document: Document) -> Report:
         tables.append(table)
         codes += used
     prose = read_prose(document)
+    bodies = units(document, prose, who)
     claims, statements = told(document, who, prose)
-    disclosed = disclosures(document, prose, claims)
+    claims, statements = attributed(claims, bodies, who), attributed(statements, bodies, who)
+    disclosed = disclosures(document, prose, who, claims, bodies)
+    forms = evaluations(document)
+    titles = [*(sheet.title for sheet in printed), *(form.title for form in forms)]
     return Report(
         document=document.name,
         sha256=document.sha256,
@@ -55,12 +60,12 @@ def understand(document: Document) -> Report:
         profile=who,
         tables=tuple(tables),
         codes=tuple(dict.fromkeys(codes)),
-        evaluations=evaluations(document),
+        evaluations=forms,
         claims=claims,
         statements=statements,
         disclosures=disclosed,
         prose=prose,
-        promises=disclosed.promises,
+        promises=kept(disclosed.promises, tables, titles),
         remarks=(*remarks, *(r for t in tables for r in t.remarks)),
     )
 

@@ -429,10 +429,10 @@ def _take_notes(sheet: Sheet, lines: Sequence[Line]) -> None:
         comparable = plain(text)
         if _mark("note").match(comparable) or (_mark("empty").search(comparable) and len(comparable) < 60):
             sheet.notes.append(text)
-        elif sheet.notes and not _is_title(comparable) and not _number(comparable) and len(sheet.notes) < 6:
-            sheet.notes[-1] += text
-        else:
+        elif _mark("part").match(comparable) or not sheet.notes or _is_title(comparable) or _number(comparable):
             break
+        else:
+            sheet.notes[-1] += text
 
 
 def is_index_row(texts: Sequence[str]) -> bool:

@@ -19,6 +19,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from ingest.disclosures import Disclosures
     from ingest.document import Place
     from ingest.facts import Profile, Remark, Report
 
@@ -33,14 +34,15 @@ _FIGURES = (
     *("year", "resolution_yuan", "line", "bbox", "table_number", "row_path", "column_path"),
 )
 _PROFILE = (
-    *("document", "entity", "report_kind", "fiscal_year", "level", "publication_date", "secrecy_review", "sign_off"),
-    *("subunits", "authorised_posts", "admin_posts", "institution_posts", "staff_actual", "staff_admin"),
-    *("staff_institution", "retirees", "staff_as_of", "empty_tables", "contact_phone", "tables_promised"),
-    *("tables_present", "vehicles", "internal_sections"),
-    *("division", "title", "pages", "media_type", "sha256", "figures", "claims", "remarks"),
+    *("document", "entity", "entity_as_printed", "report_kind", "fiscal_year", "jurisdiction", "level", "superior"),
+    *("publication_date", "secrecy_review", "sign_off", "subunits", "subunits_stated", "authorised_posts"),
+    *("admin_posts", "institution_posts", "staff_actual", "staff_admin", "staff_institution", "retirees"),
+    *("staff_as_of", "empty_tables", "contact_phone", "tables_promised", "tables_present", "tables_missing"),
+    *("vehicles", "internal_sections"),
+    *("merged_subunits", "division", "title", "pages", "media_type", "sha256", "figures", "claims", "remarks"),
 )
-#: columns of staff → what `ingest/layouts/narrative.yaml` calls them
-_STAFF = {
+#: columns of people and cars → what `ingest/layouts/disclosures.yaml` calls them
+_COUNTS = {
     "authorised_posts": "authorised",
     "admin_posts": "administrative_posts",
     "institution_posts": "institution_posts",
@@ -48,6 +50,7 @@ _STAFF = {
     "staff_admin": "administrative_staff",
     "staff_institution": "institution_staff",
     "retirees": "retired",
+    "vehicles": "vehicles",
 }
 _CODES = ("document", "fiscal_year", "scheme", "code", "name")
 #: kinds that other modules declare: their module and the name of their columns there
@@ -58,8 +61,8 @@ _ELSEWHERE = {
 }
 _INTEGERS = frozenset(
     (
-        *("fiscal_year", "page", "year", "line", "pages", "staff_as_of", "vehicles", "internal_sections"),
-        *("tables_promised", "tables_present", "figures", "claims", "remarks", *_STAFF),
+        *("fiscal_year", "page", "year", "line", "pages", "subunits_stated"),
+        *("tables_promised", "tables_present", "figures", "claims", "remarks", *_COUNTS),
     )
 )
 _DECIMALS = frozenset(("amount_yuan", "resolution_yuan", "value"))
@@ -161,29 +164,34 @@ def _figures(report: Report) -> Iterator[Record]:
 
 
 def _profile(report: Report) -> Iterator[Record]:
-    from ingest.divisions import level
+    from ingest.disclosures import Disclosures
+    from ingest.divisions import level, path
 
-    who, said = report.profile, report.disclosures
-    staffing = said.staffing if said else {}
-    declared = [promise for promise in report.promises if promise.declared_empty]
-    empty = [f"表{each.number} {each.title}" + (f": {each.reason}" if each.reason else "") for each in declared]
+    who, said = report.profile, report.disclosures or Disclosures()
+    reported = [unit for unit in said.units if unit.reported] or said.units
+    missing = [promise for promise in report.promises if not promise.kept]
     record: Record = {
         "document": report.document,
         "entity": who.organization,
+        "entity_as_printed": " / ".join((*who.printed, *said.names)),
         "report_kind": report_kind(who),
         "fiscal_year": who.year,
+        "jurisdiction": "".join(path(who.division)),
         "level": level(who.division),
-        "publication_date": said.published.isoformat() if said and said.published else "",
-        "secrecy_review": said.secrecy_review if said else "",
-        "sign_off": said.sign_off if said else "",
-        "subunits": ";".join(unit.name for unit in said.units) if said else "",
-        "staff_as_of": said.staff_as_of if said else None,
-        "empty_tables": ";".join(empty or [table.title for table in report.tables if table.empty]),
-        "contact_phone": said.phone if said else "",
+        "superior": said.superior.text if said.superior else "",
+        "publication_date": said.published.isoformat() if said.published else "",
+        "secrecy_review": said.secrecy_review,
+        "sign_off": said.sign_off + (f" ({said.signer})" if said.signer else ""),
+        "subunits": ";".join(unit.name for unit in reported),
+        "merged_subunits": ";".join(unit.name for unit in reported if unit.role == "merged"),
+        "subunits_stated": said.units_stated.value if said.units_stated else None,
+        "staff_as_of": said.staff_as_of.text if said.staff_as_of else "",
+        "empty_tables": ";".join(_empty(report)),
+        "contact_phone": said.phone,
         "tables_promised": len(report.promises) or None,
-        "tables_present": len(report.tables),
-        "vehicles": said.vehicles.value if said and said.vehicles else None,
-        "internal_sections": said.inner_offices.value if said and said.inner_offices else None,
+        "tables_present": len(report.promises) - len(missing) if report.promises else len(report.tables),
+        "tables_missing": ";".join(f"表{each.number}" if each.number else each.title for each in missing),
+        "internal_sections": _offices(said),
         "division": who.division,
         "title": who.title,
         "pages": report.page_count or None,
@@ -193,8 +201,30 @@ def _profile(report: Report) -> Iterator[Record]:
         "claims": len(report.claims),
         "remarks": len(report.remarks),
     }
-    record |= {name: staffing[key].value if key in staffing else None for name, key in _STAFF.items()}
+    record |= {name: said.counts[key].value if key in said.counts else None for name, key in _COUNTS.items()}
     yield {name: record[name] for name in _PROFILE}
+
+
+def _empty(report: Report) -> Iterator[str]:
+    """The tables without figures: those that the contents declare so, else those that are; with the printed reason."""
+    from ingest.disclosures.wording import pattern
+
+    declared = [promise for promise in report.promises if promise.declared_empty]
+    for promise in declared:
+        yield f"表{promise.number} {promise.title}" + (f": {promise.reason}" if promise.reason else "")
+    for table in () if declared else report.tables:
+        if table.empty:
+            notes = [note for note in table.notes if pattern("empty_note").search(note)]
+            reason = max(notes, key=lambda note: note.startswith(("注", "说明", "备注")), default="")
+            yield table.title + (f": {reason}" if reason else "")
+
+
+def _offices(said: Disclosures) -> str:
+    """Number and names of the inner offices."""
+    if said.offices is None:
+        return ""
+    names = "、".join(said.offices.names)
+    return f"{said.offices.value}: {names}" if names else str(said.offices.value)
 
 
 def _codes(report: Report) -> Iterator[Record]:

@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from ingest.attribution import attributed
 from ingest.claims import claims
-from ingest.disclosures import Disclosures, disclosures
+from ingest.disclosures import AsOf, Disclosures, disclosures, units
 from ingest.facts import Profile
 from ingest.prose import read_prose
+from ingest.readers import read_bytes
 from ingest.readers.text import read_text
+from ingest.recognise import understand
 
 WHO = Profile("清河县图书局", "final-accounts", "department", 2023)
 
 
-def read(text: str) -> Disclosures:
+def read(text: str, who: Profile = WHO) -> Disclosures:
     document = read_text("report.txt", text.encode(), "0")
     prose = read_prose(document)
-    return disclosures(document, prose, claims(document, WHO, prose))
+    bodies = units(document, prose, who)
+    return disclosures(document, prose, who, attributed(claims(document, who, prose), bodies, who), bodies)
+
+
+def names(found: Disclosures, *roles: str) -> list[str]:
+    return [unit.name for unit in found.units if not roles or unit.role in roles]
 
 
 def test_cover_facts() -> None:
@@ -26,7 +36,7 @@ def test_cover_facts() -> None:
 
 
 def test_phone_on_the_next_line() -> None:
-    assert read("公开联系方式。联系电话：\n(0999) 7654321。如有变更另行公布。").phone == "(0999)7654321"
+    assert read("公开联系方式。联系电话：\n(0999) 7654321。如有变更另行公布。").phone == "(0999) 7654321"
 
 
 def test_an_impossible_date_is_no_date() -> None:
@@ -38,7 +48,7 @@ def test_staff_with_quote_and_year() -> None:
         "三、人员情况\n截至2023年底，本部门人员编制38人，其中行政编制5人、事业编制33人；"
         "实有人员40人，其中行政6人、事业34人。离退休人员10人。"
     )
-    assert {k: v.value for k, v in found.staffing.items()} == {
+    assert {k: v.value for k, v in found.counts.items()} == {
         "authorised": 38,
         "administrative_posts": 5,
         "institution_posts": 33,
@@ -47,19 +57,23 @@ def test_staff_with_quote_and_year() -> None:
         "institution_staff": 34,
         "retired": 10,
     }
-    assert found.staff_as_of == 2023
-    assert "38人" in found.staffing["authorised"].claims[0].quote
+    assert found.staff_as_of == AsOf("2023年底", date(2023, 12, 31))
+    assert "38人" in found.counts["authorised"].claims[0].quote
 
 
 def test_posts_of_several_bodies_add_up() -> None:
     found = read("图书局核定编制8人，读者服务中心核定编制12人。")
-    assert found.staffing["authorised"].value == 20
+    assert found.counts["authorised"].value == 20
 
 
 def test_cars_and_offices() -> None:
     found = read("截至2023年末，本部门共有车辆4辆，其中应急保障用车3辆。当年购置车辆9辆。局内设办公室、借阅股2个科室。")
-    assert found.vehicles is not None and found.vehicles.value == 4
-    assert found.inner_offices is not None and found.inner_offices.value == 2
+    assert {k: v.value for k, v in found.counts.items()} == {
+        "vehicles": 4,
+        "vehicles_emergency": 3,
+        "vehicles_bought": 9,
+    }
+    assert found.offices is not None and (found.offices.value, found.offices.names) == (2, ("办公室", "借阅股"))
 
 
 def test_units_from_a_table_and_from_a_sentence() -> None:
@@ -95,3 +109,153 @@ def test_promised_tables_of_a_plain_list() -> None:
         "一、职责\n负责借阅。"
     )
     assert [(p.number, p.title) for p in found.promises] == [("1", "收入支出决算总表"), ("2", "收入决算表")]
+
+
+@pytest.mark.parametrize(
+    ("printed", "day"),
+    [
+        ("公开时间：2024-09-05", date(2024, 9, 5)),
+        ("发布日期：2024.9.5", date(2024, 9, 5)),
+        ("2024年9月5日\n目录\n第一部分 概况", date(2024, 9, 5)),
+        ("第一部分 概况\n一、职责\n2024年9月5日起施行新规定。", None),
+    ],
+)
+def test_day_of_publication(printed: str, day: date | None) -> None:
+    assert read(f"清河县图书局\n2023年度部门决算\n{printed}\n").published == day
+
+
+def test_who_signs() -> None:
+    found = read("保密审查情况：已审查\n\n部门主要负责人审签情况：已审签\n")
+    assert (found.sign_off, found.signer) == ("已审签", "部门主要负责人")
+
+
+# --- bodies
+
+
+def test_a_list_of_the_units_below_does_not_leave_out_the_department() -> None:
+    found = read("二、机构设置\n纳入编制范围的二级预算单位1个：清河县读者服务中心。")
+    assert names(found, "own-level") == ["清河县图书局"] and names(found, "included") == ["清河县读者服务中心"]
+    assert found.units_stated is not None and found.units_stated.value == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "二、部门决算单位构成\n序号\t单位名称\t备注\n1\t清河县图书局（本级）\t\n2\t清河县借阅所\t预算不单列，并入本级\n",
+        "清河县图书局机构设置\n本部门中，行政单位1家，事业单位1家，具体包括：\n1.清河县图书局本部。\n"
+        "2.下属事业单位清河县借阅所不单列预算，并入本部。\n",
+    ],
+)
+def test_units_merged_into_the_department(text: str) -> None:
+    found = read(text)
+    assert names(found, "merged") == ["清河县借阅所"] and len(names(found, "own-level")) == 1 and len(found.units) == 2
+
+
+def test_bodies_below_that_the_list_of_units_does_not_name() -> None:
+    found = read(
+        "二、机构设置及预算单位构成情况\n本部门下属单位包括：清河印社、清河县读者服务中心。"
+        "\n纳入部门预算编制范围的预算单位共计一家，具体包括：清河县图书局部门本级。"
+    )
+    assert names(found, "subordinate") == ["清河印社", "清河县读者服务中心"]
+    assert names(found, "own-level") == ["清河县图书局部门本级"]
+    assert found.units_stated is not None and found.units_stated.value == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "offices"),
+    [
+        ("设局长1名，内设机构2个即：办公室、借阅与目录股；下设所属单位2个。", 2, ("办公室", "借阅与目录股")),
+        ("市图书局下设3个科室，分别是办公室（党建办）、借阅科、目录科。", 3, ("办公室(党建办)", "借阅科", "目录科")),
+        ("设置有办公室、借阅股2个股室，下属事业单位1个。", 2, ("办公室", "借阅股")),
+        ("本部门内设机构包括办公室、借阅处、机关党委等3个内设机构。", 3, ("办公室", "借阅处", "机关党委")),
+        (
+            "清河县图书局设2个内设机构，包括：\n（一）借阅科（目录科）。负责借阅。\n（二）典藏科。负责典藏。",
+            2,
+            ("借阅科", "典藏科"),
+        ),
+        ("本单位有38个处室，编制338名。", 38, ()),
+    ],
+)
+def test_inner_offices(text: str, number: int, offices: tuple[str, ...]) -> None:
+    found = read(f"一、机构设置\n{text}")
+    assert found.offices is not None and (found.offices.value, found.offices.names) == (number, offices)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown", "bodies"),
+    [
+        ("清河县图书局为县政府正科级工作部门。", "清河县人民政府", ("清河县人民政府",)),
+        ("图书局是隶属于清河县政府的全额拨款行政单位。", "清河县政府", ("清河县人民政府",)),
+        ("图书局是主管全县借阅工作的县政府工作部门。", "清河县人民政府", ("清河县人民政府",)),
+        ("9.完成县委和县政府交办的其他任务。", "清河县委、县政府", ("清河县委", "清河县人民政府")),
+        ("贯彻县政府的决定。", "", ()),
+    ],
+)
+def test_whom_it_answers_to(text: str, shown: str, bodies: tuple[str, ...]) -> None:
+    found = read(f"一、主要职责\n{text}").superior
+    assert (found.text, found.names) == (shown, bodies) if found else not shown
+
+
+# --- counts
+
+
+def test_posts_of_bodies_are_posts_of_their_kinds() -> None:
+    found = read(
+        "二、机构设置\n纳入编制范围的二级预算单位1个：清河县读者服务中心。\n三、人员概况\n"
+        "清河县图书局核定编制8人，读者服务中心核定编制12人，年末全局实际在编在岗人数19人，"
+        "其中公务员7人，参公管理10人，工勤人员2人。"
+    )
+    assert {k: v.value for k, v in found.counts.items()} == {
+        "authorised": 20,
+        "administrative_posts": 8,
+        "institution_posts": 12,
+        "actual": 19,
+        "administrative_staff": 7,
+        "institution_staff": 12,
+    }
+    assert found.counts["authorised"].bodies == (("清河县图书局", 8), ("清河县读者服务中心", 12))
+    assert found.staff_as_of == AsOf("2023年末", date(2023, 12, 31))
+
+
+def test_cars_by_kind_are_those_that_there_are_not_those_to_be_bought() -> None:
+    found = read(
+        "截至2023年12月31日，本部门共有车辆5辆，其中：主要领导干部用车1辆、执法执勤用车3辆、其他用车1辆；"
+        "单价100万元（含）以上设备（不含车辆）2台（套）。\n2024年部门预算安排购置车辆1辆，其中：执法执勤用车1辆。"
+    )
+    assert {k: v.value for k, v in found.counts.items()} == {
+        "vehicles": 5,
+        "vehicles_leaders": 1,
+        "vehicles_enforcement": 3,
+        "vehicles_other": 1,
+        "vehicles_bought": 1,
+        "equipment": 2,
+    }
+
+
+# --- contents
+
+
+def test_entries_lead_to_sections() -> None:
+    found = read(
+        "目录\n第一部分 概况....3\n一、职责....3\n二、机构....4\n第一部分 概况\n一、职责\n负责借阅。\n二、机构\n一家。"
+    )
+    assert [(e.number, e.title, e.section) for e in found.contents] == [
+        ("第一部分", "概况", 0),
+        ("一、", "职责", 1),
+        ("二、", "机构", 2),
+    ]
+
+
+def test_promises_kept_by_title_number_and_kind() -> None:
+    text = (
+        "清河县图书局2023年度部门决算\n目录\n序号\t内容\t是否空表\t理由\n表1\t收入支出决算总表\t否\t\n"
+        "表2\t支出决算表\t否\t\n表3\t绩效自评表\t否\t\n\n支出决算表\n\n公开02表\n单位:万元\n\n"
+        "科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出\n合计\t\t110.50\t100.00\t10.50\n"
+        "213\t农林水支出\t110.50\t100.00\t10.50\n"
+    )
+    report = understand(read_bytes("report.txt", text.encode()))
+    assert [(p.number, p.kept, p.table) for p in report.promises] == [
+        ("1", False, None),
+        ("2", True, 0),
+        ("3", False, None),
+    ]

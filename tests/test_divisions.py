@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.divisions import division, level, path
+from ingest.divisions import division, level, path, place_words, without_province
 
 
 @pytest.mark.parametrize(
@@ -27,5 +27,25 @@ def test_division(name: str, code: str) -> None:
 
 
 def test_level_and_path() -> None:
-    assert [level(c) for c in ("610000", "610700", "610726", "")] == ["省级", "市级", "县级", ""]
+    codes = ("610000", "610700", "522600", "610726", "511781", "310107", "")
+    assert [level(c) for c in codes] == ["省级", "地级市", "地级", "县级", "县级市", "区级", ""]
     assert path("610726") == ("陕西省", "汉中市", "宁强县")
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("四川省万源市水利局", "万源市水利局"),
+        ("陕西省汉中市水利局", "汉中市水利局"),
+        ("中共四川省遂宁市委宣传部", "中共遂宁市委宣传部"),
+        ("上海市普陀区财政局", "上海市普陀区财政局"),
+        ("江苏省水利厅", "江苏省水利厅"),
+        ("云岭省明河县水利局", "云岭省明河县水利局"),
+    ],
+)
+def test_a_body_is_known_without_its_province(name: str, known: str) -> None:
+    assert without_province(name) == known
+
+
+def test_the_place_as_printed() -> None:
+    assert [place_words(n) for n in ("中共上海市普陀区委办公室", "明河县水利局")] == ["上海市普陀区", ""]

@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ingest.facts import Report
+from ingest.graph.contents import entry_triples, promise_triples, section_iris, section_triples
+from ingest.graph.disclosures import disclosure_triples
 from ingest.graph.forms import form_triples
 from ingest.graph.paragraphs import paragraph_triples
-from ingest.graph.prose import claim_triples, disclosure_triples
+from ingest.graph.prose import claim_triples
 from ingest.graph.settled import settled_triples
 from ingest.graph.tables import table_triples
-from ingest.graph.terms import DCT, PROV, TYPE, Terms, boolean, integer, text
+from ingest.graph.terms import DCT, PROV, TYPE, Terms, integer, text
 from ingest.iris import Iris
 
 _KINDS = {"final-accounts": "FinalAccountsReport", "budget": "BudgetReport"}
@@ -46,29 +48,24 @@ def triples(report: Report, iris: Iris | None = None, variant: str = "") -> tupl
 def _lines(report: Report, terms: Terms) -> Iterator[str]:
     yield from _head(report, terms)
     seen: Counter[str] = Counter()
+    tables: list[str] = []
     for table in report.tables:
         seen[table.kind] += 1
         key = table.kind if seen[table.kind] == 1 else f"{table.kind}-{seen[table.kind]}"
-        yield from table_triples(table, terms.iris.table(terms.graph, key), bool(report.page_count), terms)
+        tables.append(terms.iris.table(terms.graph, key))
+        yield from table_triples(table, tables[-1], bool(report.page_count), terms)
     yield from form_triples(report.evaluations, terms)
+    headings = report.prose.sections if report.prose is not None else ()
+    sections = section_iris(headings, terms)
+    yield from section_triples(headings, sections, terms)
     yield from claim_triples(report.claims, report.statements, terms)
     yield from settled_triples(terms.stated, terms)
     if report.disclosures is not None:
         yield from disclosure_triples(report.disclosures, terms)
+        yield from entry_triples(report.disclosures.contents, sections, terms)
     if report.prose is not None:
         yield from paragraph_triples(report.prose, terms)
-    for number, promise in enumerate(report.promises, start=1):
-        node = f"<{terms.graph}#promise-{number}>"
-        yield f"<{terms.graph}> {terms['promise']} {node} ."
-        yield f"{node} {TYPE} {terms['Promise']} ."
-        yield f"{node} <{DCT}title> {text(promise.title, 'zh')} ."
-        if promise.number:
-            yield f"{node} {terms['tableNumber']} {text(promise.number)} ."
-        if promise.declared_empty is not None:
-            yield f"{node} {terms['declaredEmpty']} {boolean(promise.declared_empty)} ."
-        if promise.reason:
-            yield f"{node} {terms['reason']} {text(promise.reason, 'zh')} ."
-        yield from terms.place(node, promise.place)
+    yield from promise_triples(report.promises, tables, terms)
     for number, remark in enumerate(report.remarks, start=1):
         node = f"<{terms.graph}#remark-{number}>"
         yield f"<{terms.graph}> {terms['remark']} {node} ."

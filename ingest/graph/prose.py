@@ -10,12 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from ingest.claims.records import Breakdown, Claim, Statement
-from ingest.disclosures import Disclosures
 from ingest.facts import Coordinates
-from ingest.graph.terms import DCT, RDFS, SKOS, TYPE, XSD, Stated, Terms, boolean, decimal, integer, text
+from ingest.graph.terms import TYPE, Stated, Terms, boolean, decimal, integer, text
 from ingest.numbers import UNITS
 
 
@@ -73,6 +71,7 @@ def _told(node: str, told: Claim | Statement, terms: Terms) -> Iterator[str]:
     for name, value in (("subject", told.subject), ("section", told.section), ("quote", told.quote)):
         if value:
             yield f"{node} {terms[name]} {text(value)} ."
+    yield f"{node} {terms['inSection']} <{terms.section(told.section)}> ."
     yield f"{node} {terms['sentence']} {text(told.sentence)} ."
     if isinstance(told, Claim) and told.direction:
         yield f"{node} {terms['direction']} {text(told.direction, 'zh')} ."
@@ -82,8 +81,11 @@ def _told(node: str, told: Claim | Statement, terms: Terms) -> Iterator[str]:
         yield f"{node} {terms['baseText']} {text(told.base_text, 'zh')} ."
     if told.coordinates.flow:
         yield from terms.dimensions(node, _dated(told.coordinates, told.year), told.subject, "")
-    elif told.year:
-        yield f"{node} {terms['year']} <{terms.year(told.year)}> ."
+    else:
+        if told.year:
+            yield f"{node} {terms['year']} <{terms.year(told.year)}> ."
+        if told.coordinates.organization:
+            yield f"{node} {terms['organization']} <{terms.organization(told.coordinates.organization)}> ."
     if told.base is not None and told.base.flow:
         base = f"{node[:-1]}~base>"
         yield f"{node} {terms['base']} {base} ."
@@ -97,46 +99,7 @@ def _dated(at: Coordinates, year: int | None) -> Coordinates:
 
 
 def _node(section: str, name: str, names: Counter[str], terms: Terms) -> str:
-    heading = re.sub(r"\W+", "-", section)[-60:].strip("-") or "text"
     key = re.sub(r"\W+", "-", name)[:60].strip("-") or "claim"
-    iri = f"{terms.iris.section(terms.graph, heading)}#{key}"
+    iri = f"{terms.section(section)}#{key}"
     names[iri] += 1
     return f"<{iri}>" if names[iri] == 1 else f"<{iri}~{names[iri]}>"
-
-
-def disclosure_triples(found: Disclosures, terms: Terms) -> Iterator[str]:
-    """Cover and contact facts on the report; units, posts and defined terms as nodes of their own."""
-    report = f"<{terms.graph}>"
-    if found.published:
-        yield f'{report} <{DCT}issued> "{found.published.isoformat()}"^^<{XSD}date> .'
-    for name, value in (
-        ("secrecyReview", found.secrecy_review),
-        ("signOff", found.sign_off),
-        ("contactPhone", found.phone),
-    ):
-        if value:
-            yield f"{report} {terms[name]} {text(value)} ."
-    for unit in found.units:
-        iri = terms.organization(unit.name) if not unit.own_level else terms.organization(terms.profile.organization)
-        yield f"{report} {terms['includes']} <{iri}> ."
-    counts = {**found.staffing, "vehicles": found.vehicles, "inner_offices": found.inner_offices}
-    for key, count in counts.items():
-        if count is None:
-            continue
-        node = f"<{terms.graph}#count-{key.replace('_', '-')}>"
-        yield f"{report} {terms['count']} {node} ."
-        yield f"{node} {TYPE} {terms['Count']} ."
-        yield f"{node} {terms['countOf']} <{terms.iris.code('count', key.replace('_', '-'))}> ."
-        yield f"{node} {terms['value']} {decimal(Decimal(count.value))} ."
-        if count.claims:
-            yield from terms.place(node, count.claims[0].place)
-    names: Counter[str] = Counter()
-    for definition in found.glossary:
-        key = re.sub(r"\W+", "-", definition.term)[:60].strip("-") or "term"
-        names[key] += 1
-        node = f"<{terms.graph}#term-{key}{'' if names[key] == 1 else f'~{names[key]}'}>"
-        yield f"{report} {terms['defines']} {node} ."
-        yield f"{node} {TYPE} {terms['Definition']} ."
-        yield f"{node} <{RDFS}label> {text(definition.term, 'zh')} ."
-        yield f"{node} <{SKOS}definition> {text(definition.definition, 'zh')} ."
-        yield from terms.place(node, definition.place)

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.classes import declared_years, names, scheme_of
+from ingest.divisions import level
 from ingest.document import Place
 from ingest.facts import Coordinates, Profile
 from ingest.iris import Iris
@@ -113,6 +114,10 @@ class Terms:
             iri = self.organizations[key] = self.iris.organization(*key)
         return iri
 
+    def section(self, heading: str) -> str:
+        """The section of the prose under a heading, which is that of the sections around it and its own."""
+        return self.iris.section(self.graph, re.sub(r"\W+", "-", heading)[-60:].strip("-") or "text")
+
     def year(self, year: int) -> str:
         """A fiscal year."""
         self.years.add(year)
@@ -172,5 +177,6 @@ class Terms:
             yield f"<{iri}> <{SKOS}prefLabel> {text(name, 'zh')} ."
             if name == self.profile.organization and self.profile.division:
                 yield f"<{iri}> {self['place']} <{self.iris.place(self.profile.division)}> ."
+                yield f"<{iri}> {self['governmentLevel']} {text(level(self.profile.division), 'zh')} ."
             if scope == "department":
                 yield f"<{iri}> {self['headedBy']} <{self.iris.organization(name)}> ."

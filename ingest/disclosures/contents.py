@@ -1,0 +1,159 @@
+"""The list of contents: its entries, the tables it promises, and which promises are kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from ingest.disclosures.records import Entry
+from ingest.disclosures.wording import pattern
+from ingest.document import Document, Grid, Line, Place
+from ingest.facts import Promise, Table
+from ingest.kinds import by_title
+from ingest.labels import plain
+from ingest.layouts import declarations
+from ingest.prose import Prose, enumerated, fold, numeral
+
+_LEADER = re.compile(r"(?:\.{2,}|…+|·{2,}|-{3,}).*$|(?<=[表\)])\d{1,3}$")
+_BULLET = re.compile(r"^\s*[-*•]\s+")
+_MARK = re.compile(
+    r"^(?:(?P<number>[一二三四五六七八九十]{1,3})、|(?P<digits>\d{1,2})[.、]|表(?P<table>\d{1,2})[：、.]?)"
+)
+
+
+def promises(document: Document, entries: Sequence[Entry]) -> Iterator[Promise]:
+    """The tables that the list of contents promises; a table 是否空表 says most and wins over the plain list."""
+    found = False
+    for grid in document.grids():
+        for promise in _in_table(grid):
+            found = True
+            yield promise
+    if not found:
+        for entry in entries:
+            title = entry.title
+            if pattern("promised_table").search(title) and not pattern("not_promised").search(title):
+                yield Promise(_digits(entry.number), title, None, "", entry.place)
+
+
+def _in_table(grid: Grid) -> Iterator[Promise]:
+    told = re.compile(declarations("disclosures")["promise_columns"]["empty"])
+    if not any(told.search("".join(cell.text.split())) for cell in grid.cells):
+        return
+    rows: dict[int, dict[int, str]] = {}
+    places: dict[int, Place] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, {})[cell.column] = fold(cell.text.replace("\n", ""))
+        places.setdefault(cell.row, cell.place)
+    columns: dict[str, int] = {}
+    for row in sorted(rows):
+        if "empty" not in columns:
+            columns = {}
+            for name, wanted in declarations("disclosures")["promise_columns"].items():
+                column = next((c for c, text in rows[row].items() if re.search(wanted, text)), None)
+                if column is not None and column not in columns.values():
+                    columns[name] = column
+            if "empty" not in columns or "title" not in columns:
+                columns.pop("empty", None)
+            continue
+        values = {name: rows[row].get(column, "") for name, column in columns.items()}
+        if not values["title"]:
+            continue
+        number = re.sub(r"^表|\s", "", values.get("number", ""))
+        empty = {"是": True, "否": False}.get(values["empty"])
+        yield Promise(number, values["title"], empty, values.get("reason", ""), places[row])
+
+
+def contents(document: Document, prose: Prose) -> tuple[Entry, ...]:
+    """The lines of the list of contents, broken ones put together, with the sections of the prose they lead to."""
+    entries: list[tuple[str, Place]] = []
+    for printed, place in _lines(document, prose):
+        text = _LEADER.sub("", printed)
+        if text.isdigit():
+            continue
+        if entries and text and not _MARK.match(text) and not re.match("第.{1,3}部分", text) and len(text) <= 6:
+            entries[-1] = (entries[-1][0] + text, entries[-1][1])
+        elif text:
+            entries.append((text, place))
+    sections = {section.number + section.title: section.index for section in reversed(prose.sections)}
+    return tuple(_entry(text, place, sections) for text, place in entries)
+
+
+def _entry(text: str, place: Place, sections: dict[str, int]) -> Entry:
+    level, _, length = enumerated(text)
+    if level is None and (match := _MARK.match(text)):
+        length = match.end()
+    return Entry(text[:length], text[length:], level or 0, place, sections.get(text))
+
+
+def _digits(mark: str) -> str:
+    """The number of a table in an enumerator: 十一、 → 11; empty in one that numbers no table."""
+    match = _MARK.match(mark)
+    return "" if match is None else match["digits"] or match["table"] or str(numeral(match["number"]))
+
+
+def _lines(document: Document, prose: Prose) -> Iterator[tuple[str, Place]]:
+    """The lines between the heading 目录 and the first section."""
+    end = prose.sections[0].place if prose.sections else None
+    wanted = re.compile(declarations("narrative")["contents"])
+    started = False
+    kept = {id(line) for line in prose.contents}
+    for _, block in document.blocks():
+        texts = (
+            [(c.text, c.place) for c in block.cells if c.text.strip()]
+            if isinstance(block, Grid)
+            else [(block.text, block.place)]
+        )
+        if isinstance(block, Line) and started and end is not None and block.place == end and id(block) not in kept:
+            return
+        for text, place in texts:
+            folded = fold(_BULLET.sub("", text.replace("\n", "")))
+            if started:
+                yield folded, place
+            elif wanted.match(folded):
+                started = True
+        if started and isinstance(block, Grid) and block.width > 3:
+            return
+
+
+# --- promises kept
+
+
+def kept(found: Sequence[Promise], tables: Sequence[Table], titles: Sequence[str]) -> tuple[Promise, ...]:
+    """The promises with the tables that keep them; `titles` are those of all sheets and forms that are printed.
+
+    A table keeps a promise that has its title, else its number, else its kind where no other table has that.
+    """
+    cores = [_core(title) for title in titles]
+    open_tables = dict(enumerate(tables))
+    settled: dict[int, int] = {}
+    for fits in (_same_title, _same_number, _same_kind):
+        for at, promise in enumerate(found):
+            if at in settled:
+                continue
+            match = next((i for i, table in open_tables.items() if fits(promise, table)), None)
+            if match is not None:
+                settled[at] = match
+                del open_tables[match]
+    return tuple(
+        replace(promise, table=settled.get(at), kept=at in settled or _core(promise.title) in cores)
+        for at, promise in enumerate(found)
+    )
+
+
+def _same_title(promise: Promise, table: Table) -> bool:
+    return _core(promise.title) == _core(table.title)
+
+
+def _same_number(promise: Promise, table: Table) -> bool:
+    if not promise.number.isdigit() or not table.number.isdigit():
+        return False
+    return int(promise.number) == int(table.number)
+
+
+def _same_kind(promise: Promise, table: Table) -> bool:
+    return any(kind.name == table.kind for kind in by_title(promise.title)[:1])
+
+
+def _core(title: str) -> str:
+    return pattern("promise_variants").sub("", plain(title)) or plain(title)

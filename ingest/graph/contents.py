@@ -1,0 +1,74 @@
+"""How a report is built → triples: its tree of sections, its list of contents, the tables that it promises."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ingest.disclosures import Entry
+from ingest.facts import Promise
+from ingest.graph.terms import DCT, TYPE, Terms, boolean, integer, text
+from ingest.prose import Section
+
+
+def section_iris(sections: Sequence[Section], terms: Terms) -> list[str]:
+    """The IRI of each section, made of its headings from the outside in; a heading that comes again is numbered."""
+    headings: list[str] = []
+    seen: Counter[str] = Counter()
+    iris: list[str] = []
+    for section in sections:
+        around = headings[section.parent] + " " if section.parent >= 0 else ""
+        headings.append(around + section.number + section.title)
+        iri = terms.section(headings[-1])
+        seen[iri] += 1
+        iris.append(iri if seen[iri] == 1 else f"{iri}~{seen[iri]}")
+    return iris
+
+
+def section_triples(sections: Sequence[Section], iris: Sequence[str], terms: Terms) -> Iterator[str]:
+    """Each section at /report/…/section/{heading}, a part of the one around it or of the report."""
+    for section, iri in zip(sections, iris, strict=True):
+        node = f"<{iri}>"
+        around = iris[section.parent] if section.parent >= 0 else terms.graph
+        yield f"{node} {TYPE} {terms['Section']} ."
+        yield f"{node} <{DCT}isPartOf> <{around}> ."
+        yield f"{node} {terms['position']} {integer(section.index + 1)} ."
+        if section.title:
+            yield f"{node} <{DCT}title> {text(section.title, 'zh')} ."
+        if section.number:
+            yield f"{node} {terms['sectionNumber']} {text(section.number)} ."
+        yield from terms.place(node, section.place)
+
+
+def entry_triples(entries: Sequence[Entry], iris: Sequence[str], terms: Terms) -> Iterator[str]:
+    """Each line of the list of contents at /report/…#contents-{position}."""
+    for position, entry in enumerate(entries, start=1):
+        node = f"<{terms.graph}#contents-{position}>"
+        yield f"<{terms.graph}> {terms['contentsEntry']} {node} ."
+        yield f"{node} {TYPE} {terms['ContentsEntry']} ."
+        yield f"{node} {terms['position']} {integer(position)} ."
+        yield f"{node} <{DCT}title> {text(entry.title, 'zh')} ."
+        if entry.number:
+            yield f"{node} {terms['sectionNumber']} {text(entry.number)} ."
+        if entry.section is not None:
+            yield f"{node} {terms['leadsTo']} <{iris[entry.section]}> ."
+        yield from terms.place(node, entry.place)
+
+
+def promise_triples(promises: Sequence[Promise], tables: Sequence[str], terms: Terms) -> Iterator[str]:
+    """Each promised table at /report/…#promise-{position}, with the table that keeps it; `tables` are their IRIs."""
+    for number, promise in enumerate(promises, start=1):
+        node = f"<{terms.graph}#promise-{number}>"
+        yield f"<{terms.graph}> {terms['promise']} {node} ."
+        yield f"{node} {TYPE} {terms['Promise']} ."
+        yield f"{node} <{DCT}title> {text(promise.title, 'zh')} ."
+        if promise.number:
+            yield f"{node} {terms['tableNumber']} {text(promise.number)} ."
+        if promise.declared_empty is not None:
+            yield f"{node} {terms['declaredEmpty']} {boolean(promise.declared_empty)} ."
+        if promise.reason:
+            yield f"{node} {terms['reason']} {text(promise.reason, 'zh')} ."
+        yield f"{node} {terms['kept']} {boolean(promise.kept)} ."
+        if promise.table is not None:
+            yield f"{node} {terms['keptBy']} <{tables[promise.table]}> ."
+        yield from terms.place(node, promise.place)

@@ -1,0 +1,138 @@
+"""What a report discloses besides amounts → triples: cover facts, bodies, offices, counts, defined terms."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from decimal import Decimal
+
+from ingest.disclosures import Count, Disclosures, canonical
+from ingest.document import Place
+from ingest.graph.terms import DCT, ORG, RDFS, SKOS, TYPE, XSD, Terms, decimal, text
+
+
+def disclosure_triples(found: Disclosures, terms: Terms) -> Iterator[str]:
+    """Cover and contact facts on the report; bodies, counts and defined terms as nodes with their place."""
+    report = f"<{terms.graph}>"
+    if found.published:
+        yield f'{report} <{DCT}issued> "{found.published.isoformat()}"^^<{XSD}date> .'
+    for name, value in (
+        ("secrecyReview", found.secrecy_review),
+        ("signOff", found.sign_off),
+        ("signer", found.signer),
+        ("contactPhone", found.phone),
+    ):
+        if value:
+            yield f"{report} {terms[name]} {text(value)} ."
+    for name in (*terms.profile.printed, *found.names):
+        yield f"{report} {terms['printedOrganization']} {text(name)} ."
+    yield from _bodies(found, terms)
+    yield from _counts(found, terms)
+    yield from _glossary(found, terms)
+
+
+def _bodies(found: Disclosures, terms: Terms) -> Iterator[str]:
+    """Each body that the report names in a role, at /report/…#body-{name}; what holds of the body is said of itself."""
+    report, who = f"<{terms.graph}>", terms.profile
+    own = terms.organization(who.organization) if who.organization else ""
+    department = terms.organization()
+    for unit in found.units:
+        iri = terms.organization(canonical(unit.name, who))
+        if unit.reported:
+            yield f"{report} {terms['includes']} <{iri}> ."
+        if not unit.own_level and who.scope == "department":
+            yield f"<{iri}> <{ORG}subOrganizationOf> <{department}> ."
+        yield from _named(unit.name, unit.role, iri, unit.place, terms)
+        if unit.note:
+            yield f"{_body_node(unit.name, unit.role, terms)} {terms['note']} {text(unit.note, 'zh')} ."
+    if found.superior is not None:
+        for name in found.superior.names:
+            iri = terms.organization(name)
+            if own:
+                yield f"<{own}> {terms['superior']} <{iri}> ."
+            yield from _named(name, "superior", iri, found.superior.place, terms, found.superior.quote)
+    if found.offices is not None and own:
+        for name in found.offices.names:
+            iri = terms.iris.office(who.organization, name)
+            yield f"<{iri}> {TYPE} <{ORG}OrganizationalUnit> ."
+            yield f"<{iri}> <{ORG}unitOf> <{own}> ."
+            yield f"<{iri}> <{SKOS}prefLabel> {text(name, 'zh')} ."
+            yield from _named(name, "inner-office", iri, found.offices.place, terms)
+
+
+def _named(name: str, role: str, iri: str, place: Place, terms: Terms, quote: str = "") -> Iterator[str]:
+    node = _body_node(name, role, terms)
+    yield f"<{terms.graph}> {terms['body']} {node} ."
+    yield f"{node} {TYPE} {terms['Body']} ."
+    yield f"{node} {terms['namedBody']} <{iri}> ."
+    yield f"{node} {terms['role']} <{terms.iris.code('role', role)}> ."
+    yield f"{node} {terms['printed']} {text(name)} ."
+    if quote:
+        yield f"{node} {terms['quote']} {text(quote)} ."
+    yield from terms.place(node, place)
+
+
+def _body_node(name: str, role: str, terms: Terms) -> str:
+    return f"<{terms.graph}#{role}-{_key(name)}>"
+
+
+def _counts(found: Disclosures, terms: Terms) -> Iterator[str]:
+    """Each count at /report/…#count-{of what}; where several bodies add up, also that of each."""
+    as_of = found.staff_as_of
+    for key, count in found.counts.items():
+        node = f"<{terms.graph}#count-{key.replace('_', '-')}>"
+        claim = count.claims[0]
+        yield from _count(node, key, count.value, terms.organization(), count, terms)
+        yield f"{node} {terms['quote']} {text(claim.quote)} ."
+        if key in _STAFF and as_of is not None:
+            yield f"{node} {terms['asOfText']} {text(as_of.text, 'zh')} ."
+            if as_of.day is not None:
+                yield f'{node} {terms["asOf"]} "{as_of.day.isoformat()}"^^<{XSD}date> .'
+        for name, value in count.bodies if len(count.bodies) > 1 else ():
+            part = f"{node[:-1]}-{_key(name)}>"
+            yield from _count(part, key, value, terms.organization(name), count, terms)
+    for key, stated in (("units", found.units_stated), ("inner_offices", found.offices)):
+        if stated is not None:
+            node = f"<{terms.graph}#count-{key.replace('_', '-')}>"
+            yield from _count(node, key, stated.value, terms.organization(), None, terms)
+            yield f"{node} {terms['quote']} {text(stated.quote)} ."
+            yield from terms.place(node, stated.place)
+
+
+#: the counts of people, which are of one day
+_STAFF = frozenset(
+    (
+        *("authorised", "administrative_posts", "institution_posts", "actual", "administrative_staff"),
+        *("institution_staff", "retired"),
+    )
+)
+
+
+def _count(node: str, key: str, value: int, organization: str, count: Count | None, terms: Terms) -> Iterator[str]:
+    yield f"<{terms.graph}> {terms['count']} {node} ."
+    yield f"{node} {TYPE} {terms['Count']} ."
+    yield f"{node} {terms['countOf']} <{terms.iris.code('count', key.replace('_', '-'))}> ."
+    yield f"{node} {terms['value']} {decimal(Decimal(value))} ."
+    yield f"{node} {terms['organization']} <{organization}> ."
+    if count is not None:
+        if count.claims[0].year:
+            yield f"{node} {terms['year']} <{terms.year(count.claims[0].year)}> ."
+        yield from terms.place(node, count.claims[0].place)
+
+
+def _glossary(found: Disclosures, terms: Terms) -> Iterator[str]:
+    names: Counter[str] = Counter()
+    for definition in found.glossary:
+        key = _key(definition.term) or "term"
+        names[key] += 1
+        node = f"<{terms.graph}#term-{key}{'' if names[key] == 1 else f'~{names[key]}'}>"
+        yield f"<{terms.graph}> {terms['defines']} {node} ."
+        yield f"{node} {TYPE} {terms['Definition']} ."
+        yield f"{node} <{RDFS}label> {text(definition.term, 'zh')} ."
+        yield f"{node} <{SKOS}definition> {text(definition.definition, 'zh')} ."
+        yield from terms.place(node, definition.place)
+
+
+def _key(name: str) -> str:
+    return re.sub(r"\W+", "-", name)[:60].strip("-")
