@@ -411,6 +411,8 @@ class _Builder:
         if not quoted and _pattern("continues").match(b.text) and (not closed or b.text[0] in "，。；：、！？"):
             return True
         opens = _level(b.text) is not None
+        if not opens and _pattern("class_breaks_off").search(a.text) and _pattern("class_ends").match(b.text):
+            return True
         if a.line.place.box is None or b.line.place.box is None:
             if closed or opens or _is_heading(b.text):
                 return False

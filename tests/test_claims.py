@@ -102,6 +102,15 @@ def test_classes_by_names_and_by_code() -> None:
     assert [c.value for c in by_code] == [Decimal("3.2"), Decimal("3.0"), Decimal("0.2")]
 
 
+def test_a_class_named_over_two_lines() -> None:
+    heading = "五、一般公共预算财政拨款支出决算情况说明"
+    broken = f"{heading}\n1.社会保障和就业支出（类）行政事业单位养老支出（款）机关事业单位基本养\n"
+    found = read(f"{broken}老保险缴费支出（项）。\n年初预算为14.30万元，支出决算为14.38万元。")
+    assert {c.coordinates.functional for c in found} == {"2080505"}
+    # without the rest of the name it is not the 款 that is meant
+    assert {c.coordinates.functional for c in read(f"{broken}支出决算为14.38万元。")} == {""}
+
+
 def test_named_thresholds_are_part_of_the_subject() -> None:
     found = read("单价50万元以上通用设备3台（套），单价100万元（含）以上设备（不含车辆）0台（套）。")
     assert brief(found) == [

@@ -56,6 +56,8 @@ class Placer:
         understood = _understood(subject, around, (year or 0) >= _RENUMBERED)
         found = dict(understood.set)
         code = found.pop("code", "")
+        if code and understood.rest:
+            return nothing  # a class, and words that may narrow it: a 项 whose name is broken off
         if not code and _words("section_natures", headings) == "basic":
             # 公务接待费 of basic spending is the economic class, not the item
             code = _only(_codes_by_name("economic").get(_class_name(subject), ()))
