@@ -36,13 +36,13 @@ for path in sys.argv[1:]:
 """
 _PIPELINE = """
 import sys
-from ingest.graph import triples
+from ingest.graph import turtle
 from ingest.readers import read_document
 from ingest.recognise import understand
 from mingzhang.store import open_store
 with open_store(sys.argv[1]) as store:
     store.load_shared()
-    store.put_many((triples(understand(read_document(path))) for path in sys.argv[2:]), trusted=True)
+    store.put_many((turtle(understand(read_document(path))) for path in sys.argv[2:]), trusted=True)
 """
 
 

@@ -34,7 +34,9 @@ def keep_aspects(store: Store) -> bool:
     pairs = {pair for key in keys for pair in zip(DIMENSIONS, key.split("_"), strict=True)}
     names = labels(store, sorted({concept(dimension, member, iris) for dimension, member in pairs}))
     lines = sorted(line for key in keys for line in described(key, iris, names))
-    return store.put(f"{store.base}{GRAPH}", "".join(f"{line}\n" for line in lines).encode())
+    return (
+        store.put_many([(f"{store.base}{GRAPH}", "".join(f"{line}\n" for line in lines).encode())], trusted=True) == 1
+    )
 
 
 def used(store: Store) -> set[str]:

@@ -68,7 +68,7 @@ def ingest(
                 holder = tally.held.get(outcome.graph, mine)
                 if not outcome.task.variant and holder[0] != mine[0] and holder[1] != mine[1]:
                     variant = slug(PurePath(outcome.document).stem)
-                    beside.append(Task(outcome.task.source, variant=variant))
+                    beside.append(Task(outcome.task.source, "turtle", variant))
                     moved(outcome, holder[0])
                     continue
                 tally.held[outcome.graph] = mine
@@ -79,7 +79,7 @@ def ingest(
         except KeyboardInterrupt:
             tally.interrupted = True
 
-    for tasks in ((Task(source) for source in sources), beside):
+    for tasks in ((Task(source, "turtle") for source in sources), beside):
         if tally.interrupted:
             break
         reading = graphs(readers.outcomes(tasks))

@@ -42,7 +42,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`want`: `triples` or a kind of records.
+    """`want`: `triples` (N-Triples), `turtle` or a kind of records.
 
     `variant` tells a second document of the same report apart.
     """
@@ -54,7 +54,7 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a document: an error, or counts and a payload (N-Triples, or records as JSON)."""
+    """What became of a document: an error, or counts and a payload (N-Triples, Turtle, or records as JSON)."""
 
     task: Task
     error: str = ""

@@ -1,8 +1,9 @@
 """One process that reads documents, so that it can be ended: run by `isolation`, not imported.
 
 When it is ready it says so in a line. Then it reads one JSON object a line, a task: {"path", "member", "entry", "want",
-"variant", "seconds"}; `want` is `triples` or a kind of records. It writes a line of JSON, the head of an outcome, and
-then `length` bytes: N-Triples, or records as JSON. Arguments: the base of IRIs, the largest address space in bytes.
+"variant", "seconds"}; `want` is `triples`, `turtle` or a kind of records. It writes a line of JSON, the head of an
+outcome, and then `length` bytes: N-Triples, Turtle, or records as JSON. Arguments: the base of IRIs, the largest
+address space in bytes.
 """
 
 from __future__ import annotations
@@ -90,10 +91,11 @@ def _understood(reading: Any, task: dict[str, Any], base: str) -> tuple[dict[str
         "figures": len(report.figures),
         "remarks": [remark_line(remark) for remark in report.remarks],
     }
-    if task["want"] == "triples":
-        from ingest.graph import triples
+    if task["want"] in ("triples", "turtle"):
+        from ingest import graph
 
-        head["graph"], payload = triples(report, Iris(base), task["variant"])
+        written = graph.triples if task["want"] == "triples" else graph.turtle
+        head["graph"], payload = written(report, Iris(base), task["variant"])
     else:
         found = list(records(task["want"], report))
         payload = json.dumps(found, ensure_ascii=True, default=plain_decimal).encode()

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 import pytest
 
 from ingest.facts import Coordinates, Profile
-from ingest.graph import report_iri, triples
+from ingest.graph import report_iri, triples, turtle
 from ingest.graph.settled import settled_triples
 from ingest.graph.terms import Stated, Terms
 from ingest.iris import Iris, slug
@@ -66,6 +66,13 @@ def test_graph_is_named_by_organization_year_and_kind(data: tuple[str, bytes]) -
 def test_same_document_same_triples(data: tuple[str, bytes]) -> None:
     again = triples(understand(read_bytes("明河县水利局2024年部门决算.txt", TEXT.encode())))
     assert again == data
+
+
+def test_turtle_says_the_same_each_subject_once(data: tuple[str, bytes]) -> None:
+    graph, written = turtle(understand(read_bytes("明河县水利局2024年部门决算.txt", TEXT.encode())))
+    assert graph == data[0] and len(written) < 0.6 * len(data[1])
+    assert list(ox.parse(written, ox.RdfFormat.TURTLE)) == list(ox.parse(data[1], ox.RdfFormat.N_TRIPLES))
+    assert b"@prefix" not in written and b"_:" not in written
 
 
 def test_every_figure_has_all_dimensions(store: ox.Store) -> None:

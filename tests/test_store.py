@@ -6,6 +6,7 @@ import contextlib
 import io
 import json
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -85,6 +86,16 @@ def test_same_bytes_change_nothing(store: Store) -> None:
     assert store.put_many([report(1), report(2)]) == 1
     assert store.put(*report(1, version=2))
     assert store.put(*report(1)), "back to the first version is a change"
+    assert content(store) == clean(report(1), report(2))
+
+
+def test_trusted_bytes_give_the_same(store: Store) -> None:
+    """Turtle that needs no prefixes, and N-Triples; both replace what was there."""
+    graph, data = report(1)
+    grouped = re.sub(rb"^(\S+) (.* )\.\n\1 (.* )\.\n\1 (.*)$", rb"\1 \2;\n\3;\n\4", data, flags=re.MULTILINE)
+    assert grouped.count(b";\n") == 40
+    store.put_many([report(1, version=2, figures=30), report(2)], trusted=True)
+    assert store.put_many([(graph, grouped), report(2)], trusted=True) == 1
     assert content(store) == clean(report(1), report(2))
 
 
@@ -212,9 +223,10 @@ def first(owner, name, before=lambda *_: None):
         die()
     setattr(owner, name, patched)
 
-local._BULK = {bulk}
+way, step = {way!r}, {step!r}
+local._BULK = 0 if way == "bulk" else 10_000
+writing = "_load" if way == "trusted" else "_insert"
 store = open_store({location!r})
-step = {step!r}
 if step == "before the rename":
     journal.Path.replace = die
 elif step == "after the rename":
@@ -222,12 +234,12 @@ elif step == "after the rename":
 elif step == "between the graphs":
     first(local.LocalStore, "_clear")
 elif step == "after clearing":
-    local.LocalStore._insert = die
+    setattr(local.LocalStore, writing, die)
 elif step == "half inserted":
-    insert = local.LocalStore._insert
-    local.LocalStore._insert = lambda self, quads: (insert(self, quads[: len(quads) // 2]), die())
+    insert = getattr(local.LocalStore, writing)
+    setattr(local.LocalStore, writing, lambda self, part: (insert(self, part[: len(part) // 2]), die()))
 elif step == "after inserting":
-    first(local.LocalStore, "_insert")
+    first(local.LocalStore, writing)
 elif step == "after flushing":
     first(local.LocalStore, "_flush")
 elif step == "half a digest line":
@@ -240,37 +252,38 @@ elif step == "half a digest line":
     journal.Digests._note = torn
 elif step == "before the end":
     journal.Journal.done = die
-store.put_many([report(1, version=2, figures=25), report(3)])
+store.put_many([report(1, version=2, figures=25), report(3)], trusted=way == "trusted")
 """
 
 
-def killed(tmp_path: Path, location: Path, step: str, bulk: int) -> None:
+def killed(tmp_path: Path, location: Path, step: str, way: str) -> None:
     """Run the writing of reports 1 (new version) and 3 in a process that is killed at `step`."""
-    script = CHILD.format(path=[str(ROOT), str(ROOT / "tests")], location=str(location), step=step, bulk=bulk)
+    script = CHILD.format(path=[str(ROOT), str(ROOT / "tests")], location=str(location), step=step, way=way)
     ended = subprocess.run([sys.executable, "-c", script], timeout=60, cwd=tmp_path, capture_output=True)
     assert ended.returncode == -signal.SIGKILL, ended.stderr.decode()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
-@pytest.mark.parametrize("bulk", [0, 10_000], ids=["bulk", "transaction"])
+@pytest.mark.parametrize("way", ["bulk", "transaction", "trusted"])
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_any_step(tmp_path: Path, step: str, bulk: int) -> None:
+def test_killed_at_any_step(tmp_path: Path, step: str, way: str) -> None:
     """After a kill every report is whole; the same command again gives what a clean run gives."""
     location = tmp_path / "store"
     with open_store(location) as store:
         store.put_many([report(1), report(2)])
-    killed(tmp_path, location, step, bulk)
+    killed(tmp_path, location, step, way)
     old = clean(report(1), report(2))
     new = clean(report(1, version=2, figures=25), report(2), report(3))
     with open_store(location, read_only=True) as store:
         assert content(store) == (old if step == "before the rename" else new)
     with open_store(location) as store:
-        changed = store.put_many([report(1, version=2, figures=25), report(3)])
+        changed = store.put_many([report(1, version=2, figures=25), report(3)], trusted=way == "trusted")
         assert changed == (2 if step == "before the rename" else 0)
         assert content(store) == new
         assert not list((location / "journal").iterdir())
     with open_store(location) as store:
-        assert store.put_many([report(1, version=2, figures=25), report(2), report(3)]) == 0
+        again = [report(1, version=2, figures=25), report(3)]
+        assert store.put_many(again, trusted=way == "trusted") == 0 == store.put_many([report(2)])
 
 
 @pytest.mark.skipif(os.name != "posix", reason="needs SIGKILL")
@@ -279,7 +292,7 @@ def test_killed_twice(tmp_path: Path) -> None:
     location = tmp_path / "store"
     with open_store(location) as store:
         store.put_many([report(1), report(2)])
-    killed(tmp_path, location, "half inserted", 0)
+    killed(tmp_path, location, "half inserted", "bulk")
     script = f"""
         import os, signal, sys
         sys.path.insert(0, {str(ROOT)!r})

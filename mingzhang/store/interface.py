@@ -72,7 +72,8 @@ class Store(ABC):
 
         Bytes that do not parse raise a StoreError that names the graph, when all before it are written and nothing of
         it is. The iterable is read as needed, so the caller can go on with the rest of it. `trusted` says that the
-        caller wrote the lines itself, and spares the store the look before it replaces anything.
+        caller wrote the bytes itself, and spares the store the look before it replaces anything: N-Triples, or Turtle
+        with all IRIs written out, without blank nodes.
         """
 
     @abstractmethod

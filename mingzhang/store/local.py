@@ -4,8 +4,9 @@ Speed (2 cores, reports of 8,000 triples with long IRIs): `bulk_extend` writes 1
 `load` and `extend` 35 thousand; but a bulk load takes 0.2 s however little it loads. So large batches are bulk loaded
 and small ones added in a transaction. Bytes are parsed once, before anything is changed; the quads that come out are
 loaded. With parsing and the journal that makes 65 thousand triples a second for new graphs, 25 thousand where graphs
-are replaced: removing is as slow as adding. Lines that the caller vouches for (`trusted`: those of `ingest.graph`) go
-to the bulk loader as bytes, which spares a Python object for each quad.
+are replaced: removing is as slow as adding. Bytes that the caller vouches for (`trusted`: those of `ingest.graph`) go
+to the bulk loader as they are, which spares a Python object for each quad. RocksDB merges the files of bulk loads from
+the fourth on, which costs half of what writing them did: batches are large, so that most sets of reports need few.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ from mingzhang.store.interface import N_TRIPLES, TURTLE, QueryError, Scope, Stor
 from mingzhang.store.journal import Digests, Entry, Journal
 from mingzhang.store.workers import Workers
 
-BATCH_BYTES = 24 << 20  # about 100,000 triples, 100 MB while they are being written
+BATCH_BYTES = 24 << 20  # about 200,000 triples in Turtle as `ingest.graph` writes it, 250 MB while they are written
 Node = TypeVar("Node")
 #: graphs to be replaced; without quads where the entry's own lines are loaded as they are
 _Batch = dict[str, tuple[Entry, "list[Quad] | None"]]
@@ -87,7 +88,8 @@ class LocalStore(Store):
         return self._put([Entry(graph, data, media_type)]) == 1
 
     def put_many(self, graphs: Iterable[tuple[str, bytes]], *, trusted: bool = False) -> int:
-        return self._put((Entry(graph, data, N_TRIPLES) for graph, data in graphs), trusted)
+        media_type = TURTLE if trusted else N_TRIPLES
+        return self._put((Entry(graph, data, media_type) for graph, data in graphs), trusted)
 
     def load_shared(self, folder: Path | None = None) -> int:
         return self._put(Entry(graph, data, TURTLE) for graph, data in self._shared_files(folder))
@@ -117,7 +119,7 @@ class LocalStore(Store):
                     if self._digests.holds(entry):
                         batch.pop(entry.graph, None)
                         continue
-                    batch[entry.graph] = (entry, None if trusted and self._folder and plain(entry) else quads(entry))
+                    batch[entry.graph] = (entry, None if trusted and self._folder else quads(entry))
                     if sum(len(waiting.data) for waiting, _ in batch.values()) >= BATCH_BYTES:
                         changed += self._write(batch)
                         batch = {}
@@ -132,24 +134,24 @@ class LocalStore(Store):
             return 0
         entries = [entry for entry, _ in batch.values()]
         parsed = [quad for _, found in batch.values() if found is not None for quad in found]
-        lines = [entry for entry, found in batch.values() if found is None]
+        unparsed = [entry for entry, found in batch.values() if found is None]
         journal = self._journal
         with self._guard():
             if journal:
                 committed = committed or journal.commit(entries)
-            self._carry_out(entries, parsed, lines)
+            self._carry_out(entries, parsed, unparsed)
             if journal and committed:
                 journal.done(committed)
         return len(entries)
 
-    def _carry_out(self, entries: list[Entry], parsed: list[Quad], lines: list[Entry]) -> None:
+    def _carry_out(self, entries: list[Entry], parsed: list[Quad], unparsed: list[Entry]) -> None:
         """Replace the graphs; can be done again from any point, with the same result."""
         for entry in entries:
             self._clear(entry.graph)
         if parsed:
             self._insert(parsed)
-        if lines:
-            self.native.bulk_load(b"".join(map(as_n_quads, lines)), format=RdfFormat.N_QUADS, lenient=True)
+        if unparsed:
+            self._load(unparsed)
         self._flush()
         self._digests.record(entries)
         self._changed()
@@ -162,6 +164,9 @@ class LocalStore(Store):
             self.native.bulk_extend(parsed)
         else:
             self.native.extend(parsed)
+
+    def _load(self, entries: list[Entry]) -> None:
+        self.native.bulk_load(b"".join(map(as_trig, entries)), format=RdfFormat.TRIG, lenient=True)
 
     def _flush(self) -> None:
         if self._folder:
@@ -321,45 +326,25 @@ def quads(entry: Entry) -> list[Quad]:
     never share one and the same bytes give the same quads.
     """
     graph = _node(entry.graph)
+    parsed: list[Quad] = []
+    blank = False
     try:
-        parsed = _lines(entry, graph) if entry.media_type == N_TRIPLES else None
-        if parsed is None:
-            parsed = _triples(entry, graph)
+        format = RdfFormat.from_media_type(entry.media_type)
+        if format is None:
+            raise ValueError("no such format is known")
+        for subject, predicate, value, _ in parse(entry.data, format, base_iri=entry.graph):
+            parsed.append(Quad(subject, predicate, value, graph))
+            blank = blank or type(subject) is BlankNode or type(value) is BlankNode
     except (SyntaxError, ValueError) as problem:
         raise StoreError(f"Graph {entry.graph} cannot be parsed as {entry.media_type}: {problem}") from problem
-    if (entry.media_type != N_TRIPLES or b"_:" in entry.data) and any(_has_blank(quad) for quad in parsed):
+    if blank:
         return _relabelled(parsed, hashlib.sha256(entry.graph.encode()).hexdigest()[:12])
     return parsed
 
 
-def plain(entry: Entry) -> bool:
-    """N-Triples, one a line, without comments and blank nodes: each line becomes a quad by naming the graph."""
-    data = entry.data
-    return entry.media_type == N_TRIPLES and b"_:" not in data and data.count(b" .\n") == data.count(b"\n")
-
-
-def as_n_quads(entry: Entry) -> bytes:
-    """The lines of a `plain` entry with its graph."""
-    return entry.data.replace(b" .\n", f" {_node(entry.graph)} .\n".encode())
-
-
-def _lines(entry: Entry, graph: NamedNode) -> list[Quad] | None:
-    """N-Triples with ` .` at the end of each line, read as N-Quads, which spares a step in Python for each triple.
-
-    None where the lines are not like that, for example because a comment follows the dot.
-    """
-    if entry.data.count(b" .\n") != entry.data.count(b"\n"):
-        return None
-    parsed = list(parse(as_n_quads(entry), RdfFormat.N_QUADS))
-    return parsed if all(quad.graph_name == graph for quad in parsed) else None
-
-
-def _triples(entry: Entry, graph: NamedNode) -> list[Quad]:
-    format = RdfFormat.from_media_type(entry.media_type)
-    if format is None:
-        raise ValueError("no such format is known")
-    triples = parse(entry.data, format, base_iri=entry.graph)
-    return [Quad(triple.subject, triple.predicate, triple.object, graph) for triple in triples]
+def as_trig(entry: Entry) -> bytes:
+    """Statements without prefixes as a block of TriG in their graph."""
+    return b"%s {\n%s}\n" % (str(_node(entry.graph)).encode(), entry.data)
 
 
 def _has_blank(quad: Quad) -> bool:

@@ -27,7 +27,7 @@ from ingest.errors import StoreError
 from ingest.iris import DEFAULT_BASE
 from mingzhang.store import sparql as text_of
 from mingzhang.store.answers import Answer, Selection, Term, Triples, read_table, read_triples
-from mingzhang.store.interface import N_TRIPLES, QueryError, QueryLimit, Scope, Store, Written
+from mingzhang.store.interface import N_TRIPLES, TURTLE, QueryError, QueryLimit, Scope, Store, Written
 
 PATIENCE = 300.0  # seconds without a byte after which an endpoint counts as gone
 _SHOWN = 300  # characters of an endpoint's error message
@@ -55,7 +55,7 @@ class RemoteStore(Store):
         return True
 
     def put_many(self, graphs: Iterable[tuple[str, bytes]], *, trusted: bool = False) -> int:
-        return sum(self.put(graph, data) for graph, data in graphs)
+        return sum(self.put(graph, data, TURTLE if trusted else N_TRIPLES) for graph, data in graphs)
 
     def remove(self, graph: str) -> bool:
         self._writable()
