@@ -26,6 +26,7 @@ from invented.reports import report
 
 from ingest.graph import triples
 from ingest.iris import Iris
+from mingzhang.aspects import keep_aspects
 from mingzhang.store import Store, open_store
 
 
@@ -54,6 +55,7 @@ def generate(store: Store, number: int, seed: int) -> Iterator[tuple[int, int]]:
     while batch := list(islice(found, 20)):
         store.put_many(batch, trusted=True)
         yield made, written
+    keep_aspects(store)
     yield made, written
 
 

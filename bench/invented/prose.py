@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from decimal import Decimal
 
 from ingest.claims.records import Claim
 from ingest.classes import names
-from ingest.document import Box, Place
+from ingest.document import Box, Line, Place
 from ingest.facts import Coordinates
+from ingest.prose import Paragraph, Prose, Section
 from invented.ledger import Account
 from invented.places import Body, words
 from invented.sheets import FISCAL, printed
@@ -30,17 +31,46 @@ def reasons(body: Body, chance: random.Random) -> Reason:
     return reason
 
 
+def duties(body: Body, chance: random.Random) -> list[tuple[str, str]]:
+    """(section, paragraph): what the body is there for."""
+    name, place = body.sector["name"], body.place.name
+    texts = []
+    for template in words()["duties"]:
+        work, second = chance.sample(body.sector["work"], 2)
+        texts.append(
+            str(template).format(body=name, place=place, work=work, second=second, number=chance.randint(3, 60))
+        )
+    return [("第一部分部门概况 一、主要职责", text) for text in texts]
+
+
+def prose(told: Iterable[tuple[str, str]]) -> Prose:
+    """(section, paragraph) in printed order, as the reader of prose gives them."""
+    sections: dict[str, Section] = {}
+    paragraphs: list[Paragraph] = []
+    page, line = 3, 0
+    for title, text in told:
+        line += 2 + len(text) // 40
+        if line > 36:
+            page, line = page + 1, 2
+        place = Place(page, Box(72, 72 + 18.0 * line, 523, 84 + 18.0 * line))
+        section = sections.setdefault(title, Section(len(sections), -1, 1, "", title, place))
+        paragraphs.append(Paragraph(text, (), (Line(text, place),), section.index))
+    return Prose(tuple(sections.values()), tuple(paragraphs), ())
+
+
 class _Page:
     """Sentences one below the other; keeps the claims made in them."""
 
     def __init__(self, document: str, year: int, first_page: int) -> None:
         self.document, self.year, self.page, self.line = document, year, first_page, 0
         self.claims: list[Claim] = []
+        self.told: list[tuple[str, str]] = []
 
     def sentence(
         self, section: str, text: str, *claims: tuple[str, str, Decimal, str, str, Coordinates, dict[str, object]]
     ) -> None:
         """One sentence with its claims: subject, measure, value, unit, quote, coordinates, and what else is known."""
+        self.told.append((section, text))
         self.line += 1 + len(text) // 40
         if self.line > 36:
             self.page, self.line = self.page + 1, 1
@@ -69,8 +99,8 @@ class _Page:
 
 def claims(
     document: str, body: Body, year: int, account: Account, before: Account | None, budget: Account, reason: Reason
-) -> tuple[Claim, ...]:
-    """The claims of the explanatory part of a final account."""
+) -> tuple[tuple[Claim, ...], list[tuple[str, str]]]:
+    """The claims of the explanatory part of a final account, and its paragraphs with their sections."""
     page = _Page(document, year, 3)
     part = f"第二部分{year}年度部门决算情况说明"
 
@@ -185,4 +215,4 @@ def claims(
         if before is not None:
             at = replace(executed, fund="fiscal", item=item)
             change(section, label, account.items[item], before.items[item], at)
-    return tuple(page.claims)
+    return tuple(page.claims), page.told

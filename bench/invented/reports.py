@@ -15,7 +15,7 @@ from ingest.facts import Profile, Promise, Report, Table
 from invented.forms import copied, evaluations
 from invented.ledger import Account, Accounts, accounts, joined
 from invented.places import YEARS, Body, Wanted, bodies, words
-from invented.prose import claims, reasons
+from invented.prose import claims, duties, prose, reasons
 from invented.sheets import budget_tables, final_tables, printed
 
 #: shares of the reports with a planted contradiction, and of final accounts that copy words from another body
@@ -67,14 +67,15 @@ def report(wanted: Wanted, seed: int) -> Report:
         ),
         disclosures=_disclosures(wanted, account, chance),
     )
+    about = duties(body, random.Random(f"{seed} duties {body.name}"))
     if wanted.kind == "budget":
-        return found
+        return replace(found, prose=prose(about))
     words_of = _model(body) if chance.random() < COPIES else body
     teller = random.Random(f"{seed} words {words_of.name} {year}") if words_of is not body else chance
     before = _account(wanted, year - 1, "final-accounts", seed)
-    told = claims(document, body, year, account, before, budget, reasons(words_of, teller))
+    made, paragraphs = claims(document, body, year, account, before, budget, reasons(words_of, teller))
     forms = evaluations(words_of, wanted.reporter, year, account, budget, teller)
-    return replace(found, claims=told, evaluations=copied(forms, year))
+    return replace(found, claims=made, evaluations=copied(forms, year), prose=prose([*about, *paragraphs]))
 
 
 @lru_cache(maxsize=4096)
