@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 Value = str | int | Decimal | None
 Record = dict[str, Value]
-Type = Literal["text", "integer", "decimal"]
+Type = Literal["text", "integer", "decimal", "boolean", "date"]
 
 _FIGURES = (
     *("document", "organization", "fiscal_year", "report_kind", "page", "table", "table_title", "side", "code", "row"),
@@ -101,7 +101,12 @@ def records(kind: str, report: Report) -> Iterator[Record]:
 
 def report_kind(profile: Profile) -> str:
     """部门决算, 单位预算 and so on; empty where the document does not say."""
-    return _KINDS.get((profile.kind, profile.scope), "")
+    return kind_name(profile.kind, profile.scope)
+
+
+def kind_name(kind: str, scope: str) -> str:
+    """部门决算 for (final-accounts, department)."""
+    return _KINDS.get((kind, scope), "")
 
 
 def plain_decimal(value: Decimal) -> str:
