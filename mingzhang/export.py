@@ -106,9 +106,7 @@ class JsonWriter:
 class ParquetWriter:
     """One file, amounts as decimals with 12 places."""
 
-    def __init__(
-        self, columns: Mapping[str, Type], output: IO[bytes], titles: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, columns: Mapping[str, Type], output: IO[bytes], titles: Mapping[str, str] | None = None) -> None:
         from pyarrow import parquet
 
         from mingzhang.arrow import schema_of

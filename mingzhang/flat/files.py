@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from mingzhang.export import CsvWriter, ParquetWriter, Writer, replacing
 from mingzhang.flat.declared import group_metadata, table_metadata, tables
@@ -47,7 +47,7 @@ def export(
     Reports go in the order of their IRIs, rows in printed order: the same store gives the same files.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    exported = Exported({name: 0 for name in tables()})
+    exported = Exported(dict.fromkeys(tables(), 0))
     with ExitStack() as stack:
 
         def opened(name: str) -> IO[bytes]:
@@ -68,7 +68,7 @@ def export(
             _write(store, writers, exported, done)
         if "nquads" in formats:
             with gzip.GzipFile(filename="", mode="wb", fileobj=opened(_DUMP), compresslevel=5, mtime=0) as dump:
-                store.dump(dump)
+                store.dump(cast("IO[bytes]", dump))
     return exported
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -16,6 +17,9 @@ _NAMESPACES = {
     "dct": "http://purl.org/dc/terms/",
     "qb": "http://purl.org/linked-data/cube#",
 }
+
+_ESCAPE = re.compile(r"\\(u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)")
+_ESCAPED = {'"': '"', "'": "'", "\\": "\\", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 
 Properties = dict[str, list[str]]
 
@@ -52,7 +56,7 @@ def plain(term: str) -> str:
     body = term[1 : term.rindex('"')]
     if "\\" not in body:
         return body
-    return body.replace('\\"', '"').replace("\\n", "\n").replace("\\r", "\r").replace("\\t", "\t").replace("\\\\", "\\")
+    return _ESCAPE.sub(lambda match: _ESCAPED.get(match[1]) or chr(int(match[1][1:], 16)), body)
 
 
 def quoted(text: str) -> str:
