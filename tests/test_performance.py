@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.document import Block, Box, Cell, Document, Grid, Line, Page, Place
+from ingest.document import Block, Box, Cell, Document, Grid, Line, Page, Place, Word
 from ingest.performance import (
     EVALUATION_COLUMNS,
     INDICATOR_COLUMNS,
@@ -639,6 +639,118 @@ def test_quantities(printed: str, expected: Quantity | None) -> None:
     assert quantity(printed, "次") == (
         expected if expected is None or expected.unit else Quantity(expected.comparator, expected.number, "次")
     )
+
+
+GRADED = [
+    ("产出指标", "数量指标", "推广农机台数", "≥200台", "", "", ""),
+    ("产出指标", "质量指标", "农机合格率", "100%", "", "", ""),
+    ("满意度指标", "服务对象满意度指标", "农户满意度", "≥95%", "", "", ""),
+]
+
+
+def test_values_by_grade() -> None:
+    """Hebei: the value is broken down by grade; the best is the target."""
+    (form,) = text("""
+项目绩效目标表
+项目名称|农机推广补助||||||||
+一级指标|二级指标|三级指标|绩效指标描述|指标值||||指标值确定依据
+||||优|良|中|差|
+产出指标|数量指标|推广农机台数|反映推广数量|≥200台|≥180台|≥160台|<160台|工作计划
+|质量指标|农机合格率|反映质量|100%|≥98%|≥95%|<95%|工作计划
+满意度指标|服务对象满意度指标|农户满意度|反映满意情况|≥95%|≥90%|≥85%|<85%|问卷
+""")
+    assert rows(form) == GRADED
+    grid = ruled(
+        [
+            "一级指标|二级指标|三级指标|指标值|<|<|<|指标值确定依据",
+            "^|^|^|优|良|中|差|^",
+            "产出指标|数量指标|推广农机台数|≥200台|≥180台|≥160台|<160台|工作计划",
+            "^|质量指标|农机合格率|100%|≥98%|≥95%|<95%|工作计划",
+            "满意度指标|服务对象满意度指标|农户满意度|≥95%|≥90%|≥85%|<85%|问卷",
+        ]
+    )
+    (form,) = drawn(["项目绩效目标表", grid])
+    assert rows(form) == GRADED
+
+
+def test_activities_with_their_indicators() -> None:
+    """Hebei: duties and activities with amount and goal; 绩效指标 is the only name of the indicators."""
+    forms = text("""
+部门职责-工作活动绩效目标
+职责活动|年度预算数|内容描述|绩效目标|绩效指标|评价标准||||
+|||||优|良|中|差|
+种植业管理|800.00|推广良种|良种覆盖|良种覆盖率|≥96%|≥93%|≥90%|<90%|
+|||技术到位|培训农民人次|≥5000|≥4500|≥4000|<4000|
+农机管理|400.00|农机购置补贴|机械化提升|综合机械化率|≥85%|≥82%|≥80%|<80%|
+""")
+    assert [(f.project, budget(f)[0], [i.level3 for i in f.indicators]) for f in forms] == [
+        ("种植业管理", "800.00", ["良种覆盖率", "培训农民人次"]),
+        ("农机管理", "400.00", ["综合机械化率"]),
+    ]
+    assert forms[0].indicators[0].target == "≥96%"
+
+
+def test_goals_in_the_cells_of_their_headings() -> None:
+    (form,) = text("""
+项目支出绩效自评表
+项目名称|图书采购经费||||||
+自评总分|97.5|||自评结论|优||
+年度总体目标|预期目标：采购图书两万册。|||实际完成情况：采购图书2.1万册。|||
+一级指标|二级指标|绩效指标|年度指标值|实际完成值|分值|得分|
+产出指标|数量指标|采购图书册数|≥20000册|21000册|50|50|
+效益指标|社会效益指标|借阅人次|有所提高|有所提高|50|47.5|
+""")
+    assert (form.goal, form.result) == ("采购图书两万册。", "采购图书2.1万册。")
+    assert form.total_score == "97.5"
+    assert [i.level3 for i in form.indicators] == ["采购图书册数", "借阅人次"]
+
+
+def test_result_headed_as_a_goal() -> None:
+    """Fujian: 年度总体目标完成情况 on the right of the goal is what became of it."""
+    (form,) = text("""
+项目支出绩效自评表
+项目名称|乡村道路养护|||||
+年度绩效目标|年初设定目标|||年度总体目标完成情况||
+|养护道路80公里|||养护道路82公里||
+绩效指标|一级指标|二级指标|三级指标|年初目标值|实际完成值|
+|产出指标|数量指标|养护里程|≥80公里|82公里|
+""")
+    assert (form.goal, form.result) == ("养护道路80公里", "养护道路82公里")
+
+
+def test_forms_printed_as_lines() -> None:
+    expected = [
+        ("产出指标", "数量指标", "清淤河道条数", "≥8条", "", "", ""),
+        ("产出指标", "质量指标", "验收合格率", "100%", "", "", ""),
+        ("满意度指标", "服务对象满意度指标", "沿河居民满意度", "≥85%", "", "", ""),
+    ]
+    lines = [
+        "项目支出绩效目标表",
+        "项目名称：河道清淤",
+        "年度绩效目标：清淤河道八条。",
+        "一级指标 二级指标 三级指标 指标值",
+        "产出指标 数量指标 清淤河道条数 ≥8条",
+        "质量指标 验收合格率 100%",
+        "满意度指标 服务对象满意度指标 沿河居民满意度 ≥85%",
+        "填表说明：本表由单位填写，盖章后有效。",
+    ]
+    (form,) = evaluations(read_text("form.txt", "\n".join(lines).encode(), ""))
+    assert rows(form) == expected
+    assert (form.project, form.goal) == ("河道清淤", "清淤河道八条。")
+
+    def placed(y: float, *words: tuple[float, str]) -> Line:
+        made = tuple(Word(text, Box(x, y, x + 10 * len(text), y + 10)) for x, text in words)
+        return Line(" ".join(text for _, text in words), Place(1, Box(50, y, 500, y + 10)), made)
+
+    blocks: tuple[Block, ...] = (
+        placed(80, (200, "项目支出绩效目标表")),
+        placed(100, (50, "一级指标"), (150, "二级指标"), (300, "三级指标"), (450, "指标值")),
+        placed(120, (50, "产出指标"), (150, "数量指标"), (290, "清淤河道条数"), (455, "≥8条")),
+        placed(140, (150, "质量指标"), (295, "验收合格率"), (455, "100%")),
+        placed(160, (45, "满意度指标"), (125, "服务对象满意度指标"), (280, "沿河居民满意度"), (455, "≥85%")),
+    )
+    (form,) = evaluations(Document("form.pdf", "", "application/pdf", (Page(1, blocks),)))
+    assert rows(form) == expected
 
 
 def test_what_is_no_form() -> None:

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from ingest.document import Document, Grid
+from ingest.document import Document, Grid, Line
 from ingest.layouts import declarations
 from ingest.performance.forms import drafts
+from ingest.performance.lines import is_header
 from ingest.performance.mending import Evidence
 from ingest.performance.reading import read
 from ingest.performance.records import Amount, Evaluation, Funding, Indicator, Quantity, Task
@@ -65,7 +66,10 @@ INDICATOR_COLUMNS = (
 def evaluations(document: Document) -> tuple[Evaluation, ...]:
     """Every performance form of the document, blank ones too."""
     mark = declarations("performance")["mark"]
-    if not any(mark in cell.text for grid in document.grids() for cell in grid.cells):
+    if not any(
+        is_header(block) if isinstance(block, Line) else any(mark in cell.text for cell in block.cells)
+        for _, block in document.blocks()
+    ):
         return ()
     found = drafts(document)
     if not found:

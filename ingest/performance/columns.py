@@ -82,6 +82,8 @@ def headings(row: Row) -> list[Heading] | None:
         return None
     cells = cells if row.grid.ruled else _rejoined(cells)
     exact = [_roles(cell.text) for cell in cells]
+    if not any("level3" in roles for roles in exact):
+        exact = _with_lone_level(cells, exact)
     known = {role for roles in exact for role in roles if role != "other"}
     levels = known & set(LEVELS)
     if not levels or len(known) < 3 or not (known - levels or len(levels) > 1):
@@ -101,10 +103,21 @@ def headings(row: Row) -> list[Heading] | None:
     return _without_stub(found)
 
 
+def _with_lone_level(cells: list[Cell], exact: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
+    """The roles of a header without level 3: 绩效指标 beside its values, right of other levels, is the indicator."""
+    left = max((i for i, roles in enumerate(exact) if set(roles) & set(LEVELS)), default=-1)
+    lone = [i for i, cell in enumerate(cells) if i > left and key(cell.text) in vocabulary("alone").table]
+    return [("level3",) if lone and i == lone[-1] else roles for i, roles in enumerate(exact)]
+
+
 def is_subheader(row: Row) -> bool:
-    """A second header row: each of its cells is a column name."""
+    """A second header row: each of its cells is a column name or a grade."""
     cells = row.cells
-    return bool(cells) and all(_words().role(cell.text) for cell in cells)
+    return bool(cells) and all(_words().role(cell.text) or _grade(cell.text) for cell in cells)
+
+
+def _grade(text: str) -> str:
+    return vocabulary("grades").role(text)
 
 
 def layout(found: list[Heading], below: list[Row]) -> Layout:
@@ -124,17 +137,32 @@ def layout(found: list[Heading], below: list[Row]) -> Layout:
     return Layout(tuple(anchors))
 
 
-def merged(found: list[Heading], sub: list[Heading]) -> list[Heading]:
-    """A header of two rows: a cell of the second row stands for the part of the first that it lies under."""
+def merged(found: list[Heading], sub: list[Heading], ruled: bool) -> list[Heading]:
+    """A header of two rows: a cell of the second row stands for the part of the first that it lies under.
+
+    Without rules a heading reaches as far as the next one.
+    """
     kept: list[Heading] = []
-    for heading in found:
-        under = [s for s in sub if s.first >= heading.first and s.last <= heading.last]
+    for number, heading in enumerate(found):
+        last = heading.last
+        if not ruled:
+            last = found[number + 1].first - 1 if number + 1 < len(found) else max(s.last for s in sub)
+        under = [s for s in sub if s.first >= heading.first and s.last <= last]
         kept += under or [heading]
     return kept
 
 
 def subheadings(row: Row) -> list[Heading]:
-    return [Heading((_words().role(cell.text),), cell.column, cell.column + cell.column_span - 1) for cell in row.cells]
+    """The second row of a header; of grades the best is the target."""
+    roles = {"best": "target", "lower": "other"}
+    return [
+        Heading(
+            (roles.get(_grade(cell.text)) or _words().role(cell.text),),
+            cell.column,
+            cell.column + cell.column_span - 1,
+        )
+        for cell in row.cells
+    ]
 
 
 def carried_over(previous: Layout, before: Row, rows: list[Row]) -> Layout | None:

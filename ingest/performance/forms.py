@@ -9,6 +9,7 @@ from ingest.document import Document, Grid, Line
 from ingest.labels import plain, squeeze
 from ingest.layouts import declarations
 from ingest.performance.columns import headings
+from ingest.performance.lines import blocks
 from ingest.performance.rows import Row, rows_of
 from ingest.performance.words import has_han, key, names, pattern, tidy, vocabulary
 
@@ -84,7 +85,7 @@ def drafts(document: Document) -> list[Draft]:
     current: Draft | None = None
     heading = _Heading()
     prose = ""
-    for page, block in document.blocks():
+    for page, block in blocks(document):
         if isinstance(block, Line):
             if block.text.strip() and not _PAGE.match(block.text):
                 heading.lines.append(block.text.strip())

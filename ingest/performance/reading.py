@@ -10,7 +10,7 @@ from itertools import pairwise
 from ingest.document import Cell, Place
 from ingest.labels import plain, squeeze
 from ingest.layouts import declarations
-from ingest.numbers import is_dash
+from ingest.numbers import UNITS, is_dash
 from ingest.performance import amounts
 from ingest.performance.columns import (
     LEVELS,
@@ -88,6 +88,7 @@ def read(draft: Draft, evidence: Evidence) -> list[Evaluation]:
     for line in draft.lines:
         _line_field(line, fields)
     goal, result = _goals(upper)
+    goal = goal or next((told[1] for line in draft.lines if (told := _inside(line)) and told[0] == "goal"), "")
     named = any(vocabulary("fields").role(cell.text) == "project" for row in upper for cell in row.cells)
     scope = _scope(draft.title, named)
     total_score = total_score or fields.get("score", "")
@@ -163,7 +164,7 @@ def _sections(draft: Draft) -> tuple[list[Row], list[_Body], list[Row], bool]:
             headed = True
             at += 1
             if at < len(rows) and is_subheader(rows[at]):
-                found = merged(found, subheadings(rows[at]))
+                found = merged(found, subheadings(rows[at]), row.grid.ruled)
                 at += 1
             end = next((i for i in range(at, len(rows)) if headings(rows[i]) is not None), len(rows))
             part = rows[at:end]
@@ -422,6 +423,7 @@ def _fields(rows: list[Row]) -> dict[str, str]:
     """Label | value pairs, the first of each role."""
     words = vocabulary("fields")
     tails = {key(word) for word in declarations("performance")["field_tails"]}
+    stops = vocabulary("footers")
     fields: dict[str, str] = {}
     for row in rows:
         role = ""
@@ -431,7 +433,7 @@ def _fields(rows: list[Row]) -> dict[str, str]:
             own = (
                 "" if cell is None else words.role(cell.text) or (words.nearest(cell.text, 0.85)[0] if not role else "")
             )
-            if cell is None or own:
+            if cell is None or own or (role and stops.role(cell.text)):
                 if role and pieces and role not in fields:
                     value = joined(pieces).text
                     if not is_placeholder(value):
@@ -454,7 +456,7 @@ def _line_field(line: str, fields: dict[str, str]) -> None:
     for part in re.split(r"\s{2,}", line):
         match = re.match(r"^([^:：]{2,14})[:：]\s*(\S.*)$", tidy(part))
         role = vocabulary("fields").role(match[1]) if match else ""
-        if match and role:
+        if match and role and squeeze(match[2]) not in UNITS:
             fields.setdefault(role, re.split(r"[(（]?单位[:：]", match[2])[0] or match[2])
 
 
@@ -469,13 +471,22 @@ def _goals(rows: list[Row]) -> tuple[str, str]:
         named = [(words.role(cell.text) or _near_goal(cell.text), cell) for cell in cells]
         heading = [(role, cell) for role, cell in named if role]
         text = [cell for role, cell in named if not role and not _stub(cell)]
+        if inside := [pair for cell in cells if (pair := _inside(cell.text))]:
+            # 预期目标：建成两座泵站: the text in the cell of its heading
+            for role, said in inside:
+                texts.setdefault(role, []).append(said)
+            heads = []
+            continue
         if not heads and (pairs := _side_by_side(named)):
             for role, said in pairs:
                 texts.setdefault(role, []).append(said)
         elif heading and not text and len(cells) <= 4:
             if len(heading) > 1 and (heading[0][0] == "stub" or heading[0][1].column == 0):
                 heading = heading[1:]
-            heads = [("goal" if r == "stub" else r, c.column, c.column + c.column_span - 1) for r, c in heading]
+            heads = [
+                (_goal_role(r, c, number), c.column, c.column + c.column_span - 1)
+                for number, (r, c) in enumerate(heading)
+            ]
             open_rows = 0
         elif heads:
             if amounts.amount_header(row) or _column_names(row) or open_rows > 6:
@@ -488,6 +499,21 @@ def _goals(rows: list[Row]) -> tuple[str, str]:
                     texts.setdefault(role, []).append(said)
     goal = "".join(texts.get("goal") or texts.get("period") or [])
     return goal, "".join(texts.get("result", []))
+
+
+def _goal_role(role: str, cell: Cell, number: int) -> str:
+    """`stub` is the goal, or what became of it on the right of the goal."""
+    done = number > 0 and bool(pattern("goal_done").search(key(cell.text)))
+    return ("result" if done else "goal") if role == "stub" else role
+
+
+def _inside(text: str) -> tuple[str, str] | None:
+    """(role, text) of a cell or line that holds a heading with its text."""
+    match = re.match(r"^([^:：\n]{2,14})[:：]\s*(\S[\s\S]+)$", text.strip())
+    role = vocabulary("goals").role(match[1]) if match else ""
+    if not match or not role or is_placeholder(match[2]):
+        return None
+    return ("goal" if role == "stub" else role), tidy(match[2])
 
 
 def _column_names(row: Row) -> bool:
