@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from ingest.claims.records import Claim, Statement
 from ingest.disclosures import Unit, canonical
+from ingest.disclosures.wording import pattern
 from ingest.facts import Profile
 from ingest.prose import fold
 
@@ -78,7 +79,10 @@ class _Sentence:
 
 
 def _subjects(text: str, names: set[str], organization: str) -> list[tuple[int, str]]:
-    """(end, name) of the bodies that are subjects of clauses, in order; "" for the department and those in common."""
+    """(end, name) of the bodies that are subjects of clauses, in order; "" for the department and several at once.
+
+    The organization's own name without a word for its own level is taken for the department's.
+    """
     found: list[tuple[int, str]] = []
     tails = {name[-2:] for name in names}
     for match in re.finditer("|".join(sorted(map(re.escape, tails))), text):
@@ -94,6 +98,10 @@ def _subjects(text: str, names: set[str], organization: str) -> list[tuple[int, 
             found.append((end, name))
     for match in re.finditer(f"{re.escape(organization)}|本部门|全(?:局|县|市|区|省)|全系统", text):
         found.append((match.end(), ""))
+    for match in pattern("own_level_subject").finditer(text):
+        before = text[: match.start()].removesuffix(organization[:-1])
+        if _HEAD.search(before):
+            found.append((match.end(), organization))
     return sorted(found)
 
 
