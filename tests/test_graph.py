@@ -129,6 +129,112 @@ def test_members_used_are_declared_or_attested(store: ox.Store) -> None:
     assert missing == []
 
 
+WORDS = """四川省望澜市水利局（汇总）
+2024年度部门决算
+
+保密审查情况：已审查  部门主要负责人审签情况：已审签
+
+目录
+
+第一部分 部门概况
+一、机构设置
+二、人员情况
+第二部分 名词解释
+
+第一部分 部门概况
+
+一、机构设置
+
+望澜市水利局为市政府工作部门，设2个内设机构，包括：办公室、水保科。纳入部门决算编制范围的二级预算单位1个：望澜市河道管护中心。
+
+二、人员情况
+
+望澜市水利局核定编制8人，河道管护中心核定编制22人，年末在编在岗人数29人。
+
+截至2024年12月31日，本部门共有车辆3辆，其中：应急保障用车2辆、其他用车1辆。
+
+第二部分 名词解释
+
+1.基本支出：指维持运转的各项支出。
+"""
+
+
+@pytest.fixture(scope="module")
+def words() -> ox.Store:
+    graph = ox.Store()
+    graph.load(triples(understand(read_bytes("望澜市水利局.txt", WORDS.encode())))[1], format=ox.RdfFormat.N_TRIPLES)
+    for path in folder("ontology").glob("*.ttl"):
+        graph.load(path=str(path), format=ox.RdfFormat.TURTLE)
+    return graph
+
+
+def test_bodies_have_roles_and_identity(words: ox.Store) -> None:
+    found = rows(
+        words,
+        "SELECT ?role ?printed ?body ?line WHERE { ?b a mz:Body ; mz:role/skos:notation ?role ; mz:printed ?printed ; "
+        "mz:namedBody/skos:prefLabel ?body ; mz:line ?line } ORDER BY ?role ?printed",
+    )
+    assert [row[:3] for row in found] == [
+        ("included", "望澜市河道管护中心", "望澜市河道管护中心"),
+        ("inner-office", "办公室", "办公室"),
+        ("inner-office", "水保科", "水保科"),
+        ("own-level", "四川省望澜市水利局", "四川省望澜市水利局"),
+        ("superior", "望澜市人民政府", "望澜市人民政府"),
+    ]
+    units = "SELECT ?l WHERE { ?u <http://www.w3.org/ns/org#subOrganizationOf>/mz:scope/skos:notation 'department' ; "
+    assert rows(words, units + "skos:prefLabel ?l }") == [("望澜市河道管护中心",)]
+    assert rows(words, "SELECT ?g WHERE { ?o mz:superior/skos:prefLabel ?g }") == [("望澜市人民政府",)]
+
+
+def test_counts_say_of_what_of_whom_and_when(words: ox.Store) -> None:
+    found = rows(
+        words,
+        "SELECT ?of ?v ?body ?scope ?day WHERE { ?c a mz:Count ; mz:countOf/skos:notation ?of ; mz:value ?v ; "
+        "mz:organization ?o . ?o skos:prefLabel ?body ; mz:scope/skos:notation ?scope "
+        "OPTIONAL { ?c mz:asOf ?day } } ORDER BY ?of ?v",
+    )
+    department, unit = ("四川省望澜市水利局", "department"), ("望澜市河道管护中心", "unit")
+    assert found == [
+        ("actual", "29", *department, "2024-12-31"),
+        ("administrative-posts", "8", *department, "2024-12-31"),
+        ("authorised", "8", "四川省望澜市水利局", "unit", ""),
+        ("authorised", "22", *unit, ""),
+        ("authorised", "30", *department, "2024-12-31"),
+        ("inner-offices", "2", *department, ""),
+        ("institution-posts", "22", *department, "2024-12-31"),
+        ("units", "1", *department, ""),
+        ("vehicles", "3", *department, ""),
+        ("vehicles-emergency", "2", *department, ""),
+        ("vehicles-other", "1", *department, ""),
+    ]
+
+
+def test_sections_are_a_tree_to_which_contents_and_claims_lead(words: ox.Store) -> None:
+    query = (
+        "PREFIX dct: <http://purl.org/dc/terms/> SELECT ?t ?above WHERE { ?s a mz:Section ; dct:title ?t ; "
+        "mz:position ?n ; dct:isPartOf ?p OPTIONAL { ?p a mz:Section ; dct:title ?above } } ORDER BY ?n"
+    )
+    assert rows(words, query) == [
+        ("部门概况", ""),
+        ("机构设置", "部门概况"),
+        ("人员情况", "部门概况"),
+        ("名词解释", ""),
+        ("基本支出", "名词解释"),
+    ]
+    entries = "SELECT ?t WHERE { ?e mz:leadsTo/<http://purl.org/dc/terms/title> ?t ; mz:position ?n } ORDER BY ?n"
+    assert rows(words, entries) == [("部门概况",), ("机构设置",), ("人员情况",), ("名词解释",)]
+    outside = "SELECT ?c WHERE { ?c mz:inSection ?s FILTER NOT EXISTS { ?s a mz:Section } }"
+    assert rows(words, outside) == []
+    assert len(rows(words, "SELECT ?c WHERE { ?c mz:inSection ?s }")) >= 8
+
+
+def test_reviews_and_printed_names(words: ox.Store) -> None:
+    query = (
+        "SELECT ?a ?b ?c ?d WHERE { ?r mz:secrecyReview ?a ; mz:signOff ?b ; mz:signer ?c ; mz:printedOrganization ?d }"
+    )
+    assert rows(words, query) == [("已审查", "已审签", "部门主要负责人", "四川省望澜市水利局(汇总)")]
+
+
 def test_base_moves_every_iri() -> None:
     report = understand(read_bytes("x.txt", TEXT.encode()))
     graph, data = triples(report, Iris("https://data.example/"))

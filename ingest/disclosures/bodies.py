@@ -13,6 +13,7 @@ from ingest.facts import Profile
 from ingest.prose import Paragraph, Prose, Section, fold
 
 _ITEM = re.compile(r"^\d{1,2}[.、]")
+_PLACE = "[\u4e00-\u9fff]{1,8}?[省市县区州旗]"
 _SCOPE = re.compile(r"\([^()]*\)$")
 
 
@@ -223,25 +224,38 @@ def superior(prose: Prose, who: Profile) -> Superior | None:
 def _in_full(words: str, who: Profile) -> tuple[str, tuple[str, ...]]:
     """Words like 县政府 or 市委和市政府 with the name of the place; the names of the bodies one by one."""
     parts = re.split("[、和]|及(?!其)", words)
-    own = place_words(who.organization) or _first_place(who.organization)
     shown, names = [], []
     for index, part in enumerate(parts):
-        kind, rest = part[:1], part[1:]
+        rest = part[1:]
         short = bool(re.match("[省市县区州旗](?:委|人民|政府|常委|人大)", part))
-        place = (own if own.endswith(kind) else ancestor(who.division, kind)) if short else ""
+        place = _place(part[0], who) if short else ""
         name = part
-        if short and place:
+        if place:
             name = place + rest if len(place) > 2 or not rest.startswith("委") else place + part
         elif not short and (match := re.match("(.+?)(?:人民)?政府$", part)):
-            name = (own if own.endswith(match[1]) else match[1]) + part[len(match[1]) :]
+            name = _place(match[1], who) or match[1]
+            name += part[len(match[1]) :]
         names.append(re.sub("(?:人民)?政府$", "人民政府", name))
         shown.append(names[-1] if len(parts) == 1 and short else name if index == 0 else part)
     return "、".join(shown), tuple(names)
 
 
-def _first_place(name: str) -> str:
-    match = re.match("[\u4e00-\u9fff]{1,8}?[省市县区州旗](?=[\u4e00-\u9fff]{2})", name)
-    return match[0] if match else ""
+def _place(words: str, who: Profile) -> str:
+    """The place in the organization's name, or above it, that ends in these words; a district with its city."""
+    chain = _places(who.organization)
+    for count in range(len(chain), 0, -1):
+        if "".join(chain[:count]).endswith(words):
+            start = 1 if count > 1 and chain[0].endswith("省") else 0
+            return "".join(chain[start:count])
+    return ancestor(who.division, words)
+
+
+def _places(organization: str) -> list[str]:
+    """The places at the start of a name, one by one: those that are known, and one more that reads like one."""
+    known = place_words(organization)
+    rest = organization[organization.find(known) + len(known) :]
+    further = re.match("[\u4e00-\u9fff]{1,5}?[市县区州旗](?=[\u4e00-\u9fff]{2})", rest)
+    return re.findall(_PLACE, known) + ([further[0]] if further else [])
 
 
 # --- places in the prose
