@@ -10,8 +10,11 @@ from mingzhang.check.slice.classes import class_keys
 from mingzhang.check.slice.facts import RDF_TYPE, Facts, Properties, plain, quoted
 from mingzhang.check.slice.figures import Numbers, Words, figures, squeezed, terms
 from mingzhang.check.slice.funds import fund_keys
+from mingzhang.check.slice.listed import listed_keys
 from mingzhang.check.slice.members import Members
+from mingzhang.check.slice.names import name_keys
 from mingzhang.check.slice.sums import sum_keys
+from mingzhang.check.slice.template import template_keys
 
 
 def key_statements(facts: Facts, members: Members, numbers: Numbers) -> Iterator[str]:
@@ -49,6 +52,9 @@ def key_statements(facts: Facts, members: Members, numbers: Numbers) -> Iterator
     yield from claim_keys(facts, compared, mz)
     yield from sum_keys(facts, [figure for figure in found if figure.table], members, numbers, words, listed)
     yield from fund_keys(facts, compared, mz, members)
+    yield from listed_keys(facts, compared, mz, members, numbers)
+    yield from name_keys(facts)
+    yield from template_keys(facts)
 
 
 def _titles(facts: Facts) -> Iterator[str]:
