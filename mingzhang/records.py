@@ -42,7 +42,7 @@ _PROFILE = (
     *("merged_subunits", "division", "title", "pages", "media_type", "sha256", "figures", "claims", "remarks"),
 )
 #: columns of people and cars → what `ingest/layouts/disclosures.yaml` calls them
-_COUNTS = {
+COUNTS = {
     "authorised_posts": "authorised",
     "admin_posts": "administrative_posts",
     "institution_posts": "institution_posts",
@@ -62,7 +62,7 @@ _ELSEWHERE = {
 _INTEGERS = frozenset(
     (
         *("fiscal_year", "page", "year", "line", "pages", "subunits_stated"),
-        *("tables_promised", "tables_present", "figures", "claims", "remarks", *_COUNTS),
+        *("tables_promised", "tables_present", "figures", "claims", "remarks", *COUNTS),
     )
 )
 _DECIMALS = frozenset(("amount_yuan", "resolution_yuan", "value"))
@@ -206,7 +206,7 @@ def _profile(report: Report) -> Iterator[Record]:
         "claims": len(report.claims),
         "remarks": len(report.remarks),
     }
-    record |= {name: said.counts[key].value if key in said.counts else None for name, key in _COUNTS.items()}
+    record |= {name: said.counts[key].value if key in said.counts else None for name, key in COUNTS.items()}
     yield {name: record[name] for name in _PROFILE}
 
 

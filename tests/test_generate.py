@@ -36,7 +36,8 @@ def test_accounts_obey_the_rule_book(tmp_path: Path) -> None:
     with open_store(tmp_path / "store") as store:
         list(generate(store, 4, SEED))
         graphs = {name: store.graph(name) for name in store.reports()}
-    found = [(each.document, finding.rule) for each in check_graphs(graphs) for finding in each.findings]
+    checked = list(check_graphs(graphs))
+    found = [(each.document, one.rule) for each in checked for one in each.findings if one.severity == "violation"]
     assert {name.rsplit("-", 1)[-1] for name in graphs} >= {"budget", "accounts"}
     assert found == []
 

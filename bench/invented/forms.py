@@ -49,7 +49,10 @@ def _form(
         return Amount(Decimal(value) / 100, Decimal("0.005"), "万元", printed(value), place)
 
     indicators = tuple(
-        _indicator(row, filled(row[2]), page, number, chance) for number, row in enumerate(words()["indicators"])
+        _cost(row, filled(row[2]), planned, spent, page)
+        if row[0] == "成本指标"
+        else _indicator(row, filled(row[2]), page, number, chance)
+        for number, row in enumerate(words()["indicators"])
     )
     rate = (Decimal(spent * 100) / Decimal(planned)).quantize(Decimal("0.01"))
     score = sum((Decimal(indicator.score) for indicator in indicators), (rate / 10).quantize(Decimal("0.01")))
@@ -103,6 +106,26 @@ def _indicator(row: list[object], name: str, page: int, number: int, chance: ran
         page,
         Quantity(str(comparator), Decimal(target), str(unit)),
         Quantity("=", Decimal(actual), str(unit)),
+    )
+
+
+def _cost(row: list[object], name: str, planned: int, spent: int, page: int) -> Indicator:
+    """The indicator that what was spent stays within what was planned."""
+    place = Place(page, Box(188, 200, 297, 224))
+    target, actual = (Decimal(amount) / 100 for amount in (planned, spent))
+    return Indicator(
+        str(row[0]),
+        str(row[1]),
+        name,
+        f"≤{target}万元",
+        f"{actual}万元",
+        str(row[7]),
+        str(row[7]),
+        "",
+        place,
+        page,
+        Quantity("≤", target, "万元"),
+        Quantity("=", actual, "万元"),
     )
 
 

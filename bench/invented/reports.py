@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from ingest.disclosures import Count, Definition, Disclosures, Unit
+from ingest.claims.records import Claim
+from ingest.disclosures.records import AsOf, Count, Definition, Disclosures, Offices, Stated, Superior, Unit
 from ingest.document import Box, Place
-from ingest.facts import Profile, Promise, Report, Table
+from ingest.facts import Coordinates, Profile, Promise, Report, Table
 from invented.forms import copied, evaluations
 from invented.ledger import Account, Accounts, accounts, joined
 from invented.places import YEARS, Body, Wanted, bodies, words
@@ -21,6 +22,16 @@ from invented.sheets import budget_tables, final_tables, printed
 #: shares of the reports with a planted contradiction, and of final accounts that copy words from another body
 SLIPS, COPIES = 0.08, 0.12
 _TITLES = {"budget": "预算", "final-accounts": "决算"}
+_COUNTED = {
+    "authorised": "人员编制",
+    "administrative_posts": "行政编制",
+    "institution_posts": "事业编制",
+    "actual": "实有人员",
+    "administrative_staff": "行政人员",
+    "institution_staff": "事业人员",
+    "retired": "离退休人员",
+    "vehicles": "车辆",
+}
 
 
 @lru_cache(maxsize=8)
@@ -62,8 +73,10 @@ def report(wanted: Wanted, seed: int) -> Report:
         ),
         tables=tuple(tables),
         promises=tuple(
-            Promise(table.number, table.title, table.empty, "本年无此项收支" if table.empty else "", Place(2))
-            for table in tables
+            Promise(
+                table.number, table.title, table.empty, "本年无此项收支" if table.empty else "", Place(2), index, True
+            )
+            for index, table in enumerate(tables)
         ),
         disclosures=_disclosures(wanted, account, chance),
     )
@@ -102,31 +115,55 @@ def _disclosures(wanted: Wanted, account: Account, chance: random.Random) -> Dis
     place = Place(3, Box(90, 120, 300, 132))
     staff = 4 + account.total("basic") // 1_500
     posts = staff + chance.randint(0, 6)
-    administrative = posts // 3
-    counts = {
+    numbers = {
         "authorised": posts,
-        "administrative_posts": administrative,
-        "institution_posts": posts - administrative,
+        "administrative_posts": posts // 3,
+        "institution_posts": posts - posts // 3,
         "actual": staff,
         "administrative_staff": staff // 3,
         "institution_staff": staff - staff // 3,
         "retired": staff // 4,
+        "vehicles": chance.randint(0, 9),
     }
     units: tuple[Unit, ...] = ()
     if wanted.scope == "department" and wanted.body.units:
-        own = Unit(f"{wanted.body.name}本级", True, place)
-        units = (own, *(Unit(name, False, place) for name in wanted.body.units))
+        own = Unit(f"{wanted.body.name}本级", "own-level", place)
+        units = (own, *(Unit(name, "included", place) for name in wanted.body.units))
     published = date(wanted.year, 2, 1 + chance.randrange(28))
     if wanted.kind == "final-accounts":
         published = date(wanted.year + 1, 8, 1 + chance.randrange(30))
+    government = f"{wanted.body.place.name}人民政府"
     return Disclosures(
         glossary=tuple(Definition(term, text, Place(23, place.box)) for term, text in words()["glossary"]),
         units=units,
-        staffing={key: Count(value, ()) for key, value in counts.items()},
-        staff_as_of=wanted.year,
-        vehicles=Count(chance.randint(0, 9), ()),
-        inner_offices=Count(chance.randint(3, 14), ()),
+        units_stated=Stated(len(units), f"共{len(units)}个单位", place) if units else None,
+        superior=Superior(government, (government,), f"是{government}工作部门", place),
+        offices=Offices(chance.randint(3, 14), (), "内设机构", place),
+        counts={key: Count(value, (_counted(wanted, key, value, place),)) for key, value in numbers.items()},
+        staff_as_of=AsOf(f"{wanted.year}年底", date(wanted.year, 12, 31)),
         published=published,
         secrecy_review="已审查",
         sign_off="已审签",
+    )
+
+
+def _counted(wanted: Wanted, key: str, value: int, place: Place) -> Claim:
+    """The claim that a count was read from."""
+    unit = "辆" if key == "vehicles" else "人"
+    quote = f"{_COUNTED[key]}{value}{unit}"
+    return Claim(
+        document=wanted.reporter,
+        page=place.page,
+        section="第一部分部门概况",
+        subject=_COUNTED[key],
+        measure="count",
+        value=Decimal(value),
+        unit=unit,
+        year=wanted.year,
+        quote=quote,
+        place=place,
+        sentence=f"{quote}。",
+        coordinates=Coordinates(),
+        resolution=Decimal("0.5"),
+        printed=f"{value}{unit}",
     )

@@ -15,7 +15,7 @@ from ingest.divisions import level, path
 from ingest.numbers import UNITS
 from mingzhang.check.findings import spot
 from mingzhang.check.slice.facts import Facts, Properties, plain, read
-from mingzhang.records import _STAFF, kind_name
+from mingzhang.records import COUNTS, kind_name
 
 Value = str | int | bool | date | Decimal | None
 Row = dict[str, Value]
@@ -277,8 +277,8 @@ def _findings(of: Graph, _: Properties) -> Iterator[Row]:
 
 
 def _profile(of: Graph, head: Properties) -> Iterator[Row]:
-    counts = {of.last(found, "countOf"): of.decimal(found, "value") for _, found in of.of("Count")}
     promises = [found for _, found in of.of("Promise")]
+    missing = [promise for promise in promises if of.get(promise, "kept") == "false"]
     printed = [found for _, found in of.of("Table")]
     declared = sorted(
         f"表{of.get(promise, 'tableNumber')} {of.get(promise, 'dct:title')}"
@@ -287,26 +287,37 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         if of.get(promise, "declaredEmpty") == "true"
     )
     empty = sorted(of.get(table, "dct:title") for table in printed if of.get(table, "emptyTable") == "true")
-    included = [of.get(of.facts.subjects.get(f"<{iri}>", _NONE), "skos:prefLabel") for iri in of.all(head, "includes")]
+    bodies: dict[str, list[str]] = {}
+    for _, body in of.of("Body"):
+        bodies.setdefault(of.last(body, "role"), []).append(of.get(body, "printed"))
+    reported = [name for role in ("own-level", "included", "merged") for name in sorted(bodies.get(role, ()))]
+    counts = {column: _count(of, key) for column, key in COUNTS.items()}
+    offices, names = _count(of, "inner_offices"), "、".join(sorted(bodies.get("inner-office", ())))
     division = of.last(of.node(head, "organization"), "place")
-    published = of.get(head, "dct:issued")
+    published, signer = of.get(head, "dct:issued"), of.get(head, "signer")
     yield {
         "iri": of.report,
         "entity": of.name_of(head),
+        "entity_as_printed": " / ".join(of.all(head, "printedOrganization")),
         "report_kind": _report_kind(of, head),
         "fiscal_year": of.year(head, "fiscalYear"),
+        "jurisdiction": "".join(path(division)),
         "level": level(division),
+        "superior": "、".join(sorted(bodies.get("superior", ()))),
         "publication_date": date.fromisoformat(published) if published else None,
         "secrecy_review": of.get(head, "secrecyReview"),
-        "sign_off": of.get(head, "signOff"),
-        "subunits": ";".join(sorted(included)),
-        **{column: _whole(counts.get(key.replace("_", "-"))) for column, key in _STAFF.items()},
-        "vehicles": _whole(counts.get("vehicles")),
-        "internal_sections": _whole(counts.get("inner-offices")),
+        "sign_off": of.get(head, "signOff") + (f" ({signer})" if signer else ""),
+        "subunits": ";".join(reported or sorted(bodies.get("subordinate", ()))),
+        "merged_subunits": ";".join(sorted(bodies.get("merged", ()))),
+        "subunits_stated": _count(of, "units"),
+        **counts,
+        "staff_as_of": next((text for _, found in of.of("Count") if (text := of.get(found, "asOfText"))), ""),
+        "internal_sections": "" if offices is None else f"{offices}: {names}" if names else str(offices),
         "empty_tables": ";".join(declared or empty),
         "contact_phone": of.get(head, "contactPhone"),
         "tables_promised": len(promises) or None,
-        "tables_present": len(printed),
+        "tables_present": len(promises) - len(missing) if promises else len(printed),
+        "tables_missing": ";".join(sorted(_table_name(of, promise) for promise in missing)),
         "division": division,
         "title": of.get(head, "dct:title"),
         "pages": of.integer(head, "pageCount"),
@@ -316,12 +327,19 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         "claims": len(of.of("Claim")),
         "remarks": len(of.of("Remark")),
         "organization": of.get(head, "organization"),
-        "place": "/".join(path(division)),
     }
 
 
-def _whole(value: Decimal | None) -> int | None:
+def _count(of: Graph, key: str) -> int | None:
+    """The number of people or things that a report discloses, of all its bodies together."""
+    node = of.facts.subjects.get(f"<{of.report}#count-{key.replace('_', '-')}>", _NONE)
+    value = of.decimal(node, "value")
     return None if value is None else int(value)
+
+
+def _table_name(of: Graph, promise: Properties) -> str:
+    number = of.get(promise, "tableNumber")
+    return f"表{number}" if number else of.get(promise, "dct:title")
 
 
 def _report_kind(of: Graph, head: Properties) -> str:
