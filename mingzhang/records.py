@@ -13,7 +13,7 @@ The columns are declared here and nowhere else. Amounts are exact decimals in yu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
@@ -212,16 +212,20 @@ def _profile(report: Report) -> Iterator[Record]:
 
 def _empty(report: Report) -> Iterator[str]:
     """The tables without figures: those that the contents declare so, else those that are; with the printed reason."""
-    from ingest.disclosures.wording import pattern
-
     declared = [promise for promise in report.promises if promise.declared_empty]
     for promise in declared:
         yield f"表{promise.number} {promise.title}" + (f": {promise.reason}" if promise.reason else "")
     for table in () if declared else report.tables:
         if table.empty:
-            notes = [note for note in table.notes if pattern("empty_note").search(note)]
-            reason = max(notes, key=lambda note: note.startswith(("注", "说明", "备注")), default="")
-            yield table.title + (f": {reason}" if reason else "")
+            yield table.title + (f": {reason}" if (reason := empty_reason(table.notes)) else "")
+
+
+def empty_reason(notes: Iterable[str]) -> str:
+    """Which of the notes below a table tells why it is empty; "" where none does."""
+    from ingest.disclosures.wording import pattern
+
+    told = [note for note in notes if pattern("empty_note").search(note)]
+    return max(told, key=lambda note: note.startswith(("注", "说明", "备注")), default="")
 
 
 def _offices(said: Disclosures) -> str:

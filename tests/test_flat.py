@@ -62,6 +62,18 @@ def rows(folder: Path, table: str) -> list[dict[str, Any]]:
     return found
 
 
+def test_profile_is_that_of_facts(readings: list[mingzhang.Reading], exported: Path) -> None:
+    assert set(columns("profile")) <= set(tables()["profile"].columns)
+    of_graph = {row["document"]: row for row in rows(exported, "profile")}
+    for reading in readings:
+        (record,) = reading.records("profile")
+        row = of_graph[str(record["document"])]
+        assert record["entity_as_printed"] and record["tables_promised"]
+        # the order of empty tables is that of their numbers as text
+        assert sorted(str(row.pop("empty_tables")).split(";")) == sorted(str(record.pop("empty_tables")).split(";"))
+        assert {name: str(row[name] or "") for name in record} == {name: str(v or "") for name, v in record.items()}
+
+
 @pytest.mark.parametrize("kind", ["figures", "claims", "indicators"])
 def test_rows_are_those_of_facts(readings: list[mingzhang.Reading], exported: Path, kind: str) -> None:
     otherwise = _OTHERWISE[kind]

@@ -137,7 +137,7 @@ def _disclosures(wanted: Wanted, account: Account, chance: random.Random) -> Dis
         glossary=tuple(Definition(term, text, Place(23, place.box)) for term, text in words()["glossary"]),
         units=units,
         units_stated=Stated(len(units), f"共{len(units)}个单位", place) if units else None,
-        superior=Superior(government, (government,), f"是{government}工作部门", place),
+        superior=Superior((government,), (government,), f"是{government}工作部门", place),
         offices=Offices(chance.randint(3, 14), (), "内设机构", place),
         counts={key: Count(value, (_counted(wanted, key, value, place),)) for key, value in numbers.items()},
         staff_as_of=AsOf(f"{wanted.year}年底", date(wanted.year, 12, 31)),

@@ -212,17 +212,17 @@ def superior(prose: Prose, who: Profile) -> Superior | None:
     for wanted in patterns("superior"):
         for paragraph in paragraphs:
             if match := wanted.search(paragraph.text):
-                words, names = _in_full(match["superior"], who)
-                return Superior(words, names, *_printed(paragraph, match.start(), match.end()))
+                shown, names = _in_full(match["superior"], who)
+                return Superior(shown, names, *_printed(paragraph, match.start(), match.end()))
         for section in prose.sections:
             if match := wanted.search(section.title):
-                words, names = _in_full(match["superior"], who)
-                return Superior(words, names, section.title, section.place)
+                shown, names = _in_full(match["superior"], who)
+                return Superior(shown, names, section.title, section.place)
     return None
 
 
-def _in_full(words: str, who: Profile) -> tuple[str, tuple[str, ...]]:
-    """Words like 县政府 or 市委和市政府 with the name of the place; the names of the bodies one by one."""
+def _in_full(words: str, who: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Words like 县政府 or 市委和市政府 with the name of the place; the bodies as shown, and in full."""
     parts = re.split("[、和]|及(?!其)", words)
     shown, names = [], []
     for index, part in enumerate(parts):
@@ -237,7 +237,7 @@ def _in_full(words: str, who: Profile) -> tuple[str, tuple[str, ...]]:
             name += part[len(match[1]) :]
         names.append(re.sub("(?:人民)?政府$", "人民政府", name))
         shown.append(names[-1] if len(parts) == 1 and short else name if index == 0 else part)
-    return "、".join(shown), tuple(names)
+    return tuple(shown), tuple(names)
 
 
 def _place(words: str, who: Profile) -> str:

@@ -63,12 +63,16 @@ class Offices:
 
 @dataclass(frozen=True, slots=True)
 class Superior:
-    """Whom the organization answers to: `text` for readers, `names` of the bodies in full."""
+    """Whom the organization answers to, one or more bodies: as a reader would write them in a row, and in full."""
 
-    text: str
+    shown: tuple[str, ...]
     names: tuple[str, ...]
     quote: str
     place: Place
+
+    @property
+    def text(self) -> str:
+        return "、".join(self.shown)
 
 
 @dataclass(frozen=True, slots=True)

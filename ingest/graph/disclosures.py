@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from ingest.disclosures import Count, Disclosures, canonical
 from ingest.document import Place
-from ingest.graph.terms import DCT, ORG, RDFS, SKOS, TYPE, XSD, Terms, decimal, text
+from ingest.graph.terms import DCT, ORG, RDFS, SKOS, TYPE, XSD, Terms, decimal, integer, text
 
 
 def disclosure_triples(found: Disclosures, terms: Terms) -> Iterator[str]:
@@ -37,39 +37,39 @@ def _bodies(found: Disclosures, terms: Terms) -> Iterator[str]:
     report, who = f"<{terms.graph}>", terms.profile
     own = terms.organization(who.organization) if who.organization else ""
     department = terms.organization()
-    for unit in found.units:
+    for position, unit in enumerate(found.units, start=1):
         iri = terms.organization(canonical(unit.name, who))
-        if unit.reported:
+        if unit.role in ("own-level", "included"):
             yield f"{report} {terms['includes']} <{iri}> ."
         if not unit.own_level and who.scope == "department":
             yield f"<{iri}> <{ORG}subOrganizationOf> <{department}> ."
-        yield from _named(unit.name, unit.role, iri, unit.place, terms)
+        yield from _named(unit.name, unit.role, iri, position, unit.place, terms)
         if unit.note:
             yield f"{_body_node(unit.name, unit.role, terms)} {terms['note']} {text(unit.note, 'zh')} ."
     if found.superior is not None:
-        for name in found.superior.names:
+        for position, (shown, name) in enumerate(zip(found.superior.shown, found.superior.names, strict=True), start=1):
             iri = terms.organization(name)
             if own:
                 yield f"<{own}> {terms['superior']} <{iri}> ."
-            yield from _named(name, "superior", iri, found.superior.place, terms, found.superior.quote)
+            yield from _named(shown, "superior", iri, position, found.superior.place, terms)
+            yield f"{_body_node(shown, 'superior', terms)} {terms['quote']} {text(found.superior.quote)} ."
     if found.offices is not None and own:
-        for name in found.offices.names:
+        for position, name in enumerate(found.offices.names, start=1):
             iri = terms.iris.office(who.organization, name)
             yield f"<{iri}> {TYPE} <{ORG}OrganizationalUnit> ."
             yield f"<{iri}> <{ORG}unitOf> <{own}> ."
             yield f"<{iri}> <{SKOS}prefLabel> {text(name, 'zh')} ."
-            yield from _named(name, "inner-office", iri, found.offices.place, terms)
+            yield from _named(name, "inner-office", iri, position, found.offices.place, terms)
 
 
-def _named(name: str, role: str, iri: str, place: Place, terms: Terms, quote: str = "") -> Iterator[str]:
+def _named(name: str, role: str, iri: str, position: int, place: Place, terms: Terms) -> Iterator[str]:
     node = _body_node(name, role, terms)
     yield f"<{terms.graph}> {terms['body']} {node} ."
     yield f"{node} {TYPE} {terms['Body']} ."
     yield f"{node} {terms['namedBody']} <{iri}> ."
     yield f"{node} {terms['role']} <{terms.iris.code('role', role)}> ."
     yield f"{node} {terms['printed']} {text(name)} ."
-    if quote:
-        yield f"{node} {terms['quote']} {text(quote)} ."
+    yield f"{node} {terms['position']} {integer(position)} ."
     yield from terms.place(node, place)
 
 
@@ -82,9 +82,9 @@ def _counts(found: Disclosures, terms: Terms) -> Iterator[str]:
     as_of = found.staff_as_of
     for key, count in found.counts.items():
         node = f"<{terms.graph}#count-{key.replace('_', '-')}>"
-        claim = count.claims[0]
         yield from _count(node, key, count.value, terms.organization(), count, terms)
-        yield f"{node} {terms['quote']} {text(claim.quote)} ."
+        if count.claims:
+            yield f"{node} {terms['quote']} {text(count.claims[0].quote)} ."
         if key in _STAFF and as_of is not None:
             yield f"{node} {terms['asOfText']} {text(as_of.text, 'zh')} ."
             if as_of.day is not None:
@@ -115,7 +115,7 @@ def _count(node: str, key: str, value: int, organization: str, count: Count | No
     yield f"{node} {terms['countOf']} <{terms.iris.code('count', key.replace('_', '-'))}> ."
     yield f"{node} {terms['value']} {decimal(Decimal(value))} ."
     yield f"{node} {terms['organization']} <{organization}> ."
-    if count is not None:
+    if count is not None and count.claims:
         if count.claims[0].year:
             yield f"{node} {terms['year']} <{terms.year(count.claims[0].year)}> ."
         yield from terms.place(node, count.claims[0].place)

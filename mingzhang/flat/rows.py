@@ -15,7 +15,7 @@ from ingest.divisions import level, path
 from ingest.numbers import UNITS
 from mingzhang.check.findings import spot
 from mingzhang.check.slice.facts import Facts, Properties, plain, read
-from mingzhang.records import COUNTS, kind_name
+from mingzhang.records import COUNTS, empty_reason, kind_name
 
 Value = str | int | bool | date | Decimal | None
 Row = dict[str, Value]
@@ -279,6 +279,7 @@ def _findings(of: Graph, _: Properties) -> Iterator[Row]:
 def _profile(of: Graph, head: Properties) -> Iterator[Row]:
     promises = [found for _, found in of.of("Promise")]
     missing = [promise for promise in promises if of.get(promise, "kept") == "false"]
+    missing.sort(key=lambda promise: of.get(promise, "tableNumber").zfill(3))
     printed = [found for _, found in of.of("Table")]
     declared = sorted(
         f"表{of.get(promise, 'tableNumber')} {of.get(promise, 'dct:title')}"
@@ -286,13 +287,16 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         for promise in promises
         if of.get(promise, "declaredEmpty") == "true"
     )
-    empty = sorted(of.get(table, "dct:title") for table in printed if of.get(table, "emptyTable") == "true")
-    bodies: dict[str, list[str]] = {}
-    for _, body in of.of("Body"):
-        bodies.setdefault(of.last(body, "role"), []).append(of.get(body, "printed"))
-    reported = [name for role in ("own-level", "included", "merged") for name in sorted(bodies.get(role, ()))]
+    empty = sorted(
+        of.get(table, "dct:title") + (f": {reason}" if (reason := empty_reason(of.all(table, "printedNote"))) else "")
+        for table in printed
+        if of.get(table, "emptyTable") == "true"
+    )
+    bodies = _bodies(of)
+    reported = _bodies(of, ("own-level", "included", "merged")).get("", [])
     counts = {column: _count(of, key) for column, key in COUNTS.items()}
-    offices, names = _count(of, "inner_offices"), "、".join(sorted(bodies.get("inner-office", ())))
+    offices, names = _count(of, "inner_offices"), "、".join(bodies.get("inner-office", ()))
+    staff = next((found for key in ("actual", "authorised") if (found := _counted(of, key))), _NONE)
     division = of.last(of.node(head, "organization"), "place")
     published, signer = of.get(head, "dct:issued"), of.get(head, "signer")
     yield {
@@ -303,21 +307,21 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         "fiscal_year": of.year(head, "fiscalYear"),
         "jurisdiction": "".join(path(division)),
         "level": level(division),
-        "superior": "、".join(sorted(bodies.get("superior", ()))),
+        "superior": "、".join(bodies.get("superior", ())),
         "publication_date": date.fromisoformat(published) if published else None,
         "secrecy_review": of.get(head, "secrecyReview"),
         "sign_off": of.get(head, "signOff") + (f" ({signer})" if signer else ""),
-        "subunits": ";".join(reported or sorted(bodies.get("subordinate", ()))),
-        "merged_subunits": ";".join(sorted(bodies.get("merged", ()))),
+        "subunits": ";".join(reported or bodies.get("subordinate", ())),
+        "merged_subunits": ";".join(bodies.get("merged", ())),
         "subunits_stated": _count(of, "units"),
         **counts,
-        "staff_as_of": next((text for _, found in of.of("Count") if (text := of.get(found, "asOfText"))), ""),
+        "staff_as_of": of.get(staff, "asOfText"),
         "internal_sections": "" if offices is None else f"{offices}: {names}" if names else str(offices),
         "empty_tables": ";".join(declared or empty),
         "contact_phone": of.get(head, "contactPhone"),
         "tables_promised": len(promises) or None,
         "tables_present": len(promises) - len(missing) if promises else len(printed),
-        "tables_missing": ";".join(sorted(_table_name(of, promise) for promise in missing)),
+        "tables_missing": ";".join(_table_name(of, promise) for promise in missing),
         "division": division,
         "title": of.get(head, "dct:title"),
         "pages": of.integer(head, "pageCount"),
@@ -330,10 +334,22 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
     }
 
 
+def _bodies(of: Graph, together: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """The printed names of the bodies that a report names, by role, in printed order; those `together` under ""."""
+    named: dict[str, list[str]] = {}
+    for _, found in sorted(of.of("Body"), key=lambda each: of.integer(each[1], "position") or 0):
+        role = of.last(found, "role")
+        named.setdefault("" if role in together else role, []).append(of.get(found, "printed"))
+    return named
+
+
+def _counted(of: Graph, key: str) -> Properties:
+    return of.facts.subjects.get(f"<{of.report}#count-{key.replace('_', '-')}>", _NONE)
+
+
 def _count(of: Graph, key: str) -> int | None:
     """The number of people or things that a report discloses, of all its bodies together."""
-    node = of.facts.subjects.get(f"<{of.report}#count-{key.replace('_', '-')}>", _NONE)
-    value = of.decimal(node, "value")
+    value = of.decimal(_counted(of, key), "value")
     return None if value is None else int(value)
 
 

@@ -71,6 +71,7 @@ def report(library: Library, resource: Resource) -> dict[str, Any]:
         "counts_of": [
             (library.name(said.value(node, f"{mz}countOf")), said.value(node, f"{mz}value"))
             for node in said.values(iri, f"{mz}count")
+            if said.value(node, f"{mz}organization") == said.value(iri, f"{mz}organization")
         ],
         "includes": [_organization(library, node) for node in sorted(said.values(iri, f"{mz}includes"))],
         "promises": [
