@@ -111,6 +111,7 @@ class Table:
     notes: tuple[str, ...] = ()  # printed notes below the table
     empty: bool = False  # printed without any number
     remarks: tuple[Remark, ...] = ()
+    unnamed: bool = False  # the label of the organization is printed with nothing behind it
 
 
 @dataclass(frozen=True, slots=True)

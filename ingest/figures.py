@@ -95,6 +95,7 @@ def read_table(sheet: Sheet, layout: Layout, kind: Kind, context: Context) -> tu
         notes=tuple(notes),
         empty=not reader.figures,
         remarks=tuple(reader.remarks),
+        unnamed=sheet.unnamed,
     )
     return table, tuple(reader.codes)
 

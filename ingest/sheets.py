@@ -42,6 +42,7 @@ class Sheet:
     number: str = ""
     unit: str = ""
     organization: str = ""
+    unnamed: bool = False  # the label of the organization is printed with nothing behind it
     notes: list[str] = field(default_factory=list)
     pages: list[int] = field(default_factory=list)
     edges: tuple[float, ...] = ()
@@ -169,7 +170,7 @@ def _distinct(row: Iterable[Cell | None]) -> list[Cell]:
 def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, object]:
     """Title, number, unit and organization from the lines above a grid, nearest first."""
     title, number, unit, organization = "", "", "", ""
-    title_place = Place()
+    title_place, unnamed = Place(), False
     above = [*head[-_REACH:], *inside]
     for index in range(len(above) - 1, -1, -1):
         line = above[index]
@@ -178,6 +179,7 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
             unit = match["unit"]
         if not organization:
             organization = _organization(text)
+        unnamed = unnamed or _mark("unnamed").match(text) is not None
         here = _number(text)
         if here and not number:
             number = here
@@ -194,6 +196,7 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
         "number": number,
         "unit": unit,
         "organization": organization,
+        "unnamed": unnamed and not organization,
         "title_place": title_place,
     }
 

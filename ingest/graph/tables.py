@@ -27,6 +27,8 @@ def table_triples(table: Table, iri: str, paged: bool, terms: Terms) -> Iterator
         yield f"{node} {terms['tableNumber']} {text(table.number)} ."
     if table.organization:
         yield f"{node} {terms['printedOrganization']} {text(table.organization)} ."
+    if table.unnamed:
+        yield f"{node} {terms['blankOrganization']} {boolean(True)} ."
     yield f"{node} {CURRENCY} {CNY} ."
     if table.unit:
         yield f"{node} {terms['unit']} <{iris.code('unit', table.unit)}> ."
