@@ -77,19 +77,21 @@ def _read(document: Document, profile: Profile, prose: Prose | None) -> Iterator
         headings = [section.title for section in prose.path(stated.paragraph.section)]
         if stated.intro:
             headings.append(stated.intro)
-        for index, subject in enumerate(stated.subjects):
-            coordinates = _coordinates(placer, stated, subject, headings)
+        for index in range(len(stated.subjects)):
+            coordinates = _coordinates(placer, stated, index, headings)
             yield prose, stated, index, coordinates, _base(placer, stated, index, coordinates, headings)
 
 
-def _coordinates(placer: Placer, stated: Stated, subject: str, headings: list[str]) -> Coordinates:
+def _coordinates(placer: Placer, stated: Stated, index: int, headings: list[str]) -> Coordinates:
+    subject = stated.subjects[index]
     fiscal = stated.kind or (stated.measure != "count" and ("元" in stated.unit or stated.unit in ("%", "倍")))
     if not fiscal or "/" in stated.unit or stated.inside_cause or (stated.in_bracket and stated.measure == "amount"):
         return Coordinates(year=stated.year)
     words = stated.base.text if stated.of_base and stated.base else ""
     if not any(word in words for word in ("预算", "决算", "执行")):
         words = ""
-    found = placer.place(subject, headings, stated.year, words, stated.head)
+    listed = stated.listed is not None and bool(stated.listed.opening) and not stated.of_base
+    found = placer.place(subject, headings, stated.year, words, stated.heads(index), listed)
     return placer.with_balance(found, subject, stated.paragraph.text[slice(*stated.sentence)])
 
 

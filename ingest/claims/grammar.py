@@ -74,6 +74,10 @@ class Grammar:
     opens_list: re.Pattern[str]
     announces_list: re.Pattern[str]
     list_inside: re.Pattern[str]
+    paragraph_topic: re.Pattern[str]
+    scored: re.Pattern[str]
+    vague: re.Pattern[str]
+    spending_noun: re.Pattern[str]
     whole_year: re.Pattern[str]
     within: re.Pattern[str]
     opens_bracket: re.Pattern[str]
@@ -83,6 +87,7 @@ class Grammar:
     trailing: re.Pattern[str]
     cause: re.Pattern[str]
     after_cause: re.Pattern[str]
+    reason_goes_on: re.Pattern[str]
     direction: re.Pattern[str]
     absence: re.Pattern[str]
     missing: re.Pattern[str]
@@ -154,6 +159,10 @@ def grammar() -> Grammar:
         of_the_list=compiled(f"^(?:{declared['of_the_list']})$"),
         opens_list=compiled(f"(?P<opening>{declared['opens_list']})"),
         announces_list=compiled(f"(?P<opening>{declared['opens_list']}){declared['announcing']}$"),
+        paragraph_topic=compiled(declared["paragraph_topic"]),
+        scored=compiled(declared["scored"]),
+        vague=compiled(f"^(?:{declared['vague']})$"),
+        spending_noun=compiled(declared["spending_noun"]),
         whole_year=compiled(f"^(?:{declared['whole_year']})$"),
         within=compiled(declared["within"]),
         opens_bracket=compiled(declared["opens_bracket"]),
@@ -164,6 +173,7 @@ def grammar() -> Grammar:
         trailing=compiled(f"(?:{words['copula']})+$"),
         cause=compiled(declared["cause"]),
         after_cause=compiled(declared["after_cause"]),
+        reason_goes_on=compiled(declared["reason_goes_on"]),
         direction=compiled(declared["direction"]),
         absence=compiled(declared["absence"]),
         missing=compiled(declared["missing"]),

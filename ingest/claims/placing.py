@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 
 from ingest.claims.grammar import grammar
 from ingest.claims.stated import Base, Stated
-from ingest.classes import known_names, names
+from ingest.classes import known_names, names, scheme_of
 from ingest.facts import Coordinates
 from ingest.labels import bare
 from ingest.layouts import declarations
@@ -45,54 +45,38 @@ class Placer:
         year: int | None,
         phase_words: str = "",
         head: Sequence[str] = (),
+        listed: bool = False,
     ) -> Coordinates:
-        """The coordinates of a subject under its headings (from the outside in); `flow` is empty if not understood."""
+        """The coordinates of a subject under its headings (from the outside in); `flow` is empty if not understood.
+
+        `head` is what the list around it breaks down, and what the lists around that do; `listed` says that the
+        subject is a part, and so has the fund, class, nature or item of the whole where it names none.
+        """
         nothing = Coordinates(year=year)
-        if self.kind == "final-accounts" and grammar().elliptic.match(subject):
-            return nothing  # 支出决算 of what is not told
-        if re.search(declarations("claims")["mixed_subject"], subject):
+        recent = (year or 0) >= _RENUMBERED
+        found = self._said(subject, headings, head, recent)
+        if not found:
             return nothing
-        around = tuple(code for text in (*headings, *head) if (code := class_code(text)[0]))
-        understood = _understood(subject, around, (year or 0) >= _RENUMBERED)
-        found = dict(understood.set)
-        code = found.pop("code", "")
-        if code and understood.rest:
-            return nothing  # a class, and words that may narrow it: a 项 whose name is broken off
-        if not code and _words("section_natures", headings) == "basic":
-            # 公务接待费 of basic spending is the economic class, not the item
-            code = _only(_codes_by_name("economic").get(_class_name(subject), ()))
-            found = {} if code else found
-        if not code and (understood.rest or not found):
-            code = "" if understood.set.get("code") else self._class_by_name(subject, headings, head)
-            if not code:
-                return nothing
-            found = {}
-        if not code and (
-            any(class_code(text)[0] for text in (*headings[-1:], *head))
-            or any(self._class_by_name(text, headings) for text in head)
-        ):
+        named = len(found)
+        if head:
+            said = [self._said(text, headings, (), recent) for text in head]
+            classed = found.get("functional") or found.get("economic")
+            if not said[0] and listed and not classed and head[0] != subject:
+                return nothing  # 人员经费 of a project, not of all
+            whole = {name: member for members in reversed(said) for name, member in members.items()}
+            found = _within(found, whole, listed)
+        if not (found.get("functional") or found.get("economic")) and class_code((headings or ("",))[-1])[0]:
             return nothing  # 人员经费 of a class, not of all
-        if code[:1] in ("3", "5"):
-            found["economic"] = code
-        elif code:
-            found["functional"] = code
-        if code:
-            found["flow"] = "expenditure"
-        if "flow" not in found and "fund" in found and head:
-            # 一般公共预算10万元 in a list of revenue, or of spending
-            at = self.place(head[0], headings, year)
-            if at.flow:
-                found["flow"] = "revenue" if at.flow in ("revenue", "total-in") else "expenditure"
         fund = found.get("fund") or self._fund(found, headings)
         if not fund or not found.get("flow"):
             return nothing
-        if found["flow"] in ("revenue", "expenditure") and len(found) == 1 and not re.search("合计|预算|决算", subject):
+        if found["flow"] in ("revenue", "expenditure") and named == 1 and not re.search("合计|预算|决算", subject):
             return nothing  # 收入, 支出 alone: of the year or in all
         flow = found["flow"]
         if flow in ("total-in", "total-out") and "fund" in found and not _words("section_funds", headings[-1:]):
             flow = "revenue" if flow == "total-in" else "expenditure"
         nature = found.get("nature", "all")
-        if code and nature == "all":
+        if nature == "all" and (found.get("functional") or found.get("economic")):
             nature = _words("section_natures", headings) or "all"
         return Coordinates(
             year=year,
@@ -104,6 +88,30 @@ class Placer:
             nature=nature,
             item=found.get("item", ""),
         )
+
+    def _said(self, subject: str, headings: Sequence[str], head: Sequence[str], recent: bool) -> dict[str, str]:
+        """The members that a subject names, by dimension; nothing if a word of it is not understood."""
+        if self.kind == "final-accounts" and grammar().elliptic.match(subject):
+            return {}  # 支出决算 of what is not told
+        if re.search(declarations("claims")["mixed_subject"], subject):
+            return {}
+        around = tuple(code for text in (*headings, *head) if (code := class_code(text)[0]))
+        understood = _understood(subject, around, recent)
+        found = dict(understood.set)
+        code = found.pop("code", "")
+        if code and understood.rest:
+            return {}  # a class, and words that may narrow it: a 项 whose name is broken off
+        if not code and _words("section_natures", headings) == "basic":
+            # 公务接待费 of basic spending is the economic class, not the item
+            code = _current(_codes_by_name("economic").get(_class_name(subject), ()), _class_name(subject), recent)
+            found = {} if code else found
+        if not code and (understood.rest or not found):
+            code = self._class_by_name(subject, headings, head)
+            found = {}
+        if code:
+            found["economic" if code[:1] in ("3", "5") else "functional"] = code
+            found["flow"] = "expenditure"
+        return found
 
     def with_balance(self, at: Coordinates, subject: str, sentence: str) -> Coordinates:
         """The total of revenue or spending where a budget names a balance carried over among its parts."""
@@ -175,7 +183,8 @@ class Placer:
             return top
         if not codes or _words("section_natures", headings) == "basic":
             return ""
-        codes_around = (class_code(text)[0] or self._class_by_name(text, ()) for text in (*head, *headings[-1:]))
+        texts = head or headings[-1:]
+        codes_around = (class_code(text)[0] or self._class_by_name(text, headings) for text in texts if text != subject)
         outer = next((code for code in codes_around if code), "")
         if outer:
             return _only(tuple(c for c in codes if c.startswith(outer) and c != outer))
@@ -213,6 +222,30 @@ def _codes_by_name(scheme: str) -> Mapping[str, tuple[str, ...]]:
 def _class_name(subject: str) -> str:
     """A subject as the name of a class: without the words that say which figure of it is meant."""
     return bare(re.sub(declarations("claims")["figure_of_class"], "", subject.strip('"')))
+
+
+def _within(found: Mapping[str, str], whole: Mapping[str, str], listed: bool) -> dict[str, str]:
+    """The members of a part, with those of its whole where it names none."""
+    if not whole:
+        return dict(found)
+    side = {"total-in": "revenue", "total-out": "expenditure"}.get(whole.get("flow", ""), whole.get("flow", ""))
+    if "flow" not in found and "fund" in found and side in ("revenue", "expenditure"):
+        found = {**found, "flow": side}  # 一般公共预算10万元 in a list of revenue, or of spending
+    if not listed or found.get("flow") not in ("revenue", "expenditure") or found.get("flow") != side:
+        return dict(found)
+    made = {**{name: member for name, member in whole.items() if name != "flow"}, **found}
+    if "economic" in found and made.get("nature") in ("personnel", "operating"):
+        made["nature"] = "basic"  # as tables give economic classes
+    if "item" in found and "economic" in made:
+        del made["economic"]
+    return made
+
+
+def _current(codes: tuple[str, ...], name: str, recent: bool) -> str:
+    """The only code, or that whose name it is today where older editions had another."""
+    if len(codes) > 1 and recent:
+        codes = tuple(code for code in codes if bare(names(scheme_of(code)).get(code, "")) == name)
+    return _only(codes)
 
 
 def _only(codes: tuple[str, ...]) -> str:

@@ -100,7 +100,9 @@ class Reader:
     ) -> Iterator[Stated]:
         text = paragraph.text
         self.inside = (-1, _State())
-        outer = _State(topic=self._heading_topic(path), listed=listed, intro=intro)
+        named = self.g.paragraph_topic.match(text)
+        topic = (self._own(named["topic"])[0],) if named else self._heading_topic(path)
+        outer = _State(topic=topic, listed=listed, intro=intro)
         state = outer
         causes = _causes(text, self.g)
         sentences = list(paragraph.sentences())
@@ -244,11 +246,14 @@ class Reader:
         if stated.subjects[0].endswith("收入"):
             state = replace(state, revenue=stated.subjects[0])
         if form.measure in ("amount", "count") and form.of != "base":
+            if scored := self.g.scored.match(stated.subjects[0]):
+                state = replace(state, topic=(scored["topic"],))
             same = bool(state.figures) and state.figures[0].about == stated.about
             state = replace(state, figures=(stated, *state.figures) if same else (stated,))
             self.pair = stated if len(stated.subjects) == 2 else self.pair
             self.figures |= dict.fromkeys(stated.about, state.figures)
-            state = replace(state, members=state.members + (bool(state.listed) and not same))
+            counts = state.listed and (not state.listed.wholes or state.listed.wholes[0].measure == form.measure)
+            state = replace(state, members=state.members + (bool(counts) and not same))
         if form.measure in ("amount", "count") or own:
             state = replace(state, subjects=topic if len(topic) > len(subjects) else subjects)
         if (topic or labelled) and state.topic != (topic or subjects):
@@ -414,6 +419,10 @@ class Reader:
         if own in ("支出", "支出决算", "支出预算", "本年支出") and _is_balance((state.topic or state.subjects)[-1:]):
             # 政府性基金收入…，年初结转和结余…，支出…: that of the fund
             return (re.sub("(?:本年|当年)?收入$", "", state.revenue) + own if state.revenue else own,), (own,)
+        if self.g.vague.match(own) and (around := (state.topic or state.subjects)[:1]):
+            # 公务接待费支出…，接待8批次，人均80元
+            noun = self.g.spending_noun.sub("", around[0])
+            return (noun if noun.endswith(own) else noun + own,), ()
         if self.g.both.match(own) and len(both := state.topic or state.subjects) == 2:
             return both, both
         if self.g.elliptic.match(own) and not (standalone and not state.topic):
@@ -534,6 +543,8 @@ class Reader:
         return stated, state
 
 
+#: what the name of a division around that of a body ends with: 云岭省 before 明河县水利局
+_DIVISIONS = "省市县区州旗盟"
 _BODY = re.compile(
     r"([^()，。；：、]{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
 )
@@ -545,7 +556,8 @@ def without_organization(words: str, organization: str) -> str:
         return words
     for match in _bodies(words):
         name = re.sub(r"\(.*", "", match[1])
-        if name.endswith(organization) or _is_short_for(name, organization):
+        around = name.removesuffix(organization)
+        if (around != name and (not around or around[-1] in _DIVISIONS)) or _is_short_for(name, organization):
             return words[match.end() :]
     return words
 
@@ -596,6 +608,9 @@ def _causes(text: str, g: Grammar) -> list[tuple[int, int]]:
         if spans and match.start() < spans[-1][1]:
             continue
         ends = [i for i in (text.find(c, match.end()) for c in "。；") if i >= 0]
+        while ends and text[min(ends)] == "；" and g.reason_goes_on.match(text, min(ends) + 1):
+            # 原因：一是…；二是…
+            ends = [i for i in (text.find(c, min(ends) + 1) for c in "。；") if i >= 0]
         if after := g.after_cause.search(text, match.end(), min(ends, default=len(text))):
             ends.append(after.start())
         end = min(ends, default=len(text))
@@ -685,6 +700,8 @@ def _is_balance(topic: tuple[str, ...]) -> bool:
 def _joined(topic: str, own: str) -> str:
     """The topic with the words that say which of its figures is meant: 公务接待预算 + 支出决算 → 公务接待支出决算."""
     topic = _PHASE_TAIL.sub("", topic)
+    if topic.endswith("项目"):
+        own = own.removeprefix("该").removeprefix("项目")
     return (topic.removesuffix("支出") if own.startswith("支出") else topic) + own
 
 

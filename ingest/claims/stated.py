@@ -61,3 +61,12 @@ class Stated:
     def head(self) -> tuple[str, ...]:
         """What the list around it breaks down."""
         return self.listed.head if self.listed else ()
+
+    def heads(self, index: int) -> tuple[str, ...]:
+        """What the lists around it break down, the innermost first; of two things that of the subject `index`."""
+        found: list[str] = []
+        listed = self.listed
+        while listed is not None:
+            found += listed.head[index : index + 1] or listed.head[:1]
+            listed = listed.outer
+        return tuple(found)
