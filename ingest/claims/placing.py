@@ -67,6 +67,10 @@ class Placer:
             found = _within(found, whole, listed)
         if not (found.get("functional") or found.get("economic")) and class_code((headings or ("",))[-1])[0]:
             return nothing  # 人员经费 of a class, not of all
+        if found.get("fund") == "fiscal" and "item" not in found:
+            # 财政拨款支出 in a chapter on the general public budget is of that
+            section = next((fund for text in reversed(headings) if (fund := _words("section_funds", [text]))), "")
+            found["fund"] = section if section == "general-public" else "fiscal"
         fund = found.get("fund") or self._fund(found, headings)
         if not fund or not found.get("flow"):
             return nothing
