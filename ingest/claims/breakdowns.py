@@ -80,7 +80,8 @@ def _fits(parts: _Parts, part: Coordinates) -> bool:
         return False
     if not part.functional.startswith(whole.functional) or not part.economic.startswith(whole.economic):
         return False
-    code = part.functional or part.economic
+    code = part.functional if part.functional != whole.functional else ""
+    code = part.economic if part.economic != whole.economic else code
     if code and any(code.startswith(other) or other.startswith(code) for other in parts.classes):
         return False
     if varies and parts.varies is not None and varies != parts.varies:
