@@ -59,9 +59,10 @@ def test_queries_of_the_data_model_are_answered() -> None:
     from mingzhang.answering import ask
     from mingzhang.store import open_store
 
-    (query,) = re.findall(
-        r"^```sparql\n(.*?)^```", (DOCS / "data-model.md").read_text("utf-8"), re.MULTILINE | re.DOTALL
-    )
+    text = (DOCS / "data-model.md").read_text("utf-8")
+    queries = re.findall(r"^```sparql\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
+    assert queries
     with open_store("memory") as store:
-        ask(store, query)
-    assert set(re.findall(r"\b([a-z]+):[A-Za-z]", re.sub(r"<[^>]*>", "", query))) <= set(prefixes())
+        for query in queries:
+            ask(store, query)
+            assert set(re.findall(r"\b([a-z]+):[A-Za-z]", re.sub(r"<[^>]*>", "", query))) <= set(prefixes())
