@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from invented.places import as_turtle, places, wanted
 from invented.reports import report
 
-from ingest.graph import triples
+from ingest.graph import turtle
 from ingest.iris import Iris
 from mingzhang.aspects import keep_aspects
 from mingzhang.store import Store, open_store
@@ -47,7 +47,7 @@ def generate(store: Store, number: int, seed: int) -> Iterator[tuple[int, int]]:
             made += 1
             if iris.report(each.reporter, each.year, each.scope, each.kind) in present:
                 continue
-            graph, data = triples(report(each, seed), iris)
+            graph, data = turtle(report(each, seed), iris)
             written += data.count(b"\n")
             yield graph, data
 

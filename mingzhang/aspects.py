@@ -10,6 +10,7 @@ reports came, and is made anew after each batch.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pyoxigraph import Literal
@@ -25,15 +26,15 @@ if TYPE_CHECKING:
 DIMENSIONS = ("phase", "flow", "fund", "functional", "economic", "nature", "item")
 _WHOLES = ("fund", "functional", "economic", "nature", "item")  # the dimensions along which an aspect has a whole
 _LEVELS = {3: 1, 5: 2, 7: 3}  # digits of a class → its level (类, 款, 项)
+LANGUAGES = ("zh", "en")
 GRAPH = "analysis/aspects"
 
 
 def keep_aspects(store: Store) -> bool:
     """Describe the aspects that the reports settle now; False where the description is the same as before."""
     iris, keys = Iris(store.base), closed(used(store))
-    pairs = {pair for key in keys for pair in zip(DIMENSIONS, key.split("_"), strict=True)}
-    names = labels(store, sorted({concept(dimension, member, iris) for dimension, member in pairs}))
-    lines = sorted(line for key in keys for line in described(key, iris, names))
+    members = _members(keys, store, iris)
+    lines = (line for key in sorted(keys) for line in described(key, iris, members))
     return (
         store.put_many([(f"{store.base}{GRAPH}", "".join(f"{line}\n" for line in lines).encode())], trusted=True) == 1
     )
@@ -68,30 +69,48 @@ def wholes(key: str) -> Iterator[tuple[str, str]]:
             yield dimension, "_".join((*members[:place], "all", *members[place + 1 :]))
 
 
-def described(key: str, iris: Iris, names: dict[str, dict[str, str]]) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class _Member:
+    """What an aspect has of one of its members: the triple without its subject, and names by language ("" for all)."""
+
+    triple: str
+    names: dict[str, str]
+
+
+def _members(keys: Iterable[str], store: Store, iris: Iris) -> dict[tuple[str, str], _Member]:
+    """Every (dimension, member) of the aspects."""
+    pairs = {pair for key in keys for pair in zip(DIMENSIONS, key.split("_"), strict=True)}
+    concepts = {pair: concept(*pair, iris) for pair in pairs}
+    known = labels(store, sorted(set(concepts.values())))
+    found: dict[tuple[str, str], _Member] = {}
+    for (dimension, member), node in concepts.items():
+        triple = f"<{iris.term(dimension)}> <{node}> ."
+        if dimension in ("functional", "economic") and (level := _LEVELS.get(len(member))) and member != "all":
+            triple += f"\n<{iris.term(f'{dimension}Level')}> {integer(level)} ."
+        whole = member == "all"
+        found[dimension, member] = _Member(
+            triple,
+            {language: "" if whole else _named(known.get(node, {}), member, language) for language in LANGUAGES},
+        )
+    return found
+
+
+def described(key: str, iris: Iris, members: dict[tuple[str, str], _Member]) -> Iterator[str]:
     """The triples of one aspect."""
     node = f"<{iris.aspect(key)}>"
-    members = dict(zip(DIMENSIONS, key.split("_"), strict=True))
-    concepts = {dimension: concept(dimension, member, iris) for dimension, member in members.items()}
+    own = [members[pair] for pair in zip(DIMENSIONS, key.split("_"), strict=True)]
     yield f"{node} {TYPE} <{iris.term('Aspect')}> ."
-    for dimension, member in concepts.items():
-        yield f"{node} <{iris.term(dimension)}> <{member}> ."
+    for member in own:
+        for triple in member.triple.split("\n"):
+            yield f"{node} {triple}"
     for dimension, whole in wholes(key):
         yield f"{node} <{iris.term(f'{dimension}Whole')}> <{iris.aspect(whole)}> ."
-    for dimension in ("functional", "economic"):
-        if level := _LEVELS.get(len(members[dimension])) if members[dimension] != "all" else None:
-            yield f"{node} <{iris.term(f'{dimension}Level')}> {integer(level)} ."
-    if members["phase"] == "executed":
+    if key.startswith("executed_"):
         budget = key.replace("executed", "initial", 1)
         yield f"{node} <{iris.term('budgetedAs')}> <{iris.aspect(budget)}> ."
-    for language in ("zh", "en"):
-        parts = [
-            name
-            for dimension, member in concepts.items()
-            if members[dimension] != "all"
-            for name in [_named(names.get(member, {}), members[dimension], language)]
-        ]
-        yield f"{node} <{SKOS}prefLabel> {text(' · '.join(parts), language)} ."
+    for language in LANGUAGES:
+        name = " · ".join(member.names[language] for member in own if member.names[language])
+        yield f"{node} <{SKOS}prefLabel> {text(name, language)} ."
 
 
 def concept(dimension: str, member: str, iris: Iris) -> str:

@@ -52,7 +52,7 @@ def main(base: str, memory: int) -> None:
 
 def _load() -> None:
     """Import what reading needs, before memory is limited and the time of a document runs."""
-    for name in ("ingest.readers.pdf", "ingest.readers.text", "ingest.recognise", "ingest.graph"):
+    for name in ("ingest.readers.pdf", "ingest.readers.text", "ingest.recognise", "ingest.graph.contents"):
         import_module(name)
     gc.freeze()
     gc.set_threshold(_GARBAGE)

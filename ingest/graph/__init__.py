@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from ingest.facts import Report
-from ingest.graph.contents import entry_triples, promise_triples, section_iris, section_triples
-from ingest.graph.disclosures import disclosure_triples
-from ingest.graph.forms import form_triples
-from ingest.graph.paragraphs import paragraph_triples
-from ingest.graph.prose import claim_triples
-from ingest.graph.settled import settled_triples
-from ingest.graph.tables import table_triples
 from ingest.graph.terms import DCT, PROV, TYPE, Terms, integer, text
 from ingest.iris import Iris
+
+if TYPE_CHECKING:
+    from ingest.facts import Report
 
 _KINDS = {"final-accounts": "FinalAccountsReport", "budget": "BudgetReport"}
 
@@ -75,6 +71,15 @@ def _grouped(lines: Iterable[str]) -> str:
 
 
 def _lines(report: Report, terms: Terms) -> Iterator[str]:
+    # imported here, since they bring in the recognisers, for which who only needs terms should not wait
+    from ingest.graph.contents import entry_triples, promise_triples, section_iris, section_triples
+    from ingest.graph.disclosures import disclosure_triples
+    from ingest.graph.forms import form_triples
+    from ingest.graph.paragraphs import paragraph_triples
+    from ingest.graph.prose import claim_triples
+    from ingest.graph.settled import settled_triples
+    from ingest.graph.tables import table_triples
+
     yield from _head(report, terms)
     seen: Counter[str] = Counter()
     tables: list[str] = []

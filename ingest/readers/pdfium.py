@@ -276,29 +276,34 @@ def _drawn(
     paths: Sequence[int], outer: tuple[float, ...] | None, turn: _Turn, rules: list[Rule], areas: list[Area]
 ) -> None:
     """Take the paths of one owner that are painted; those as thin as a rule, which is most, by their bounds."""
-    fill, stroke = ctypes.c_int(), ctypes.c_int()
-    fill_at, stroke_at = ctypes.addressof(fill), ctypes.addressof(stroke)
-    for item, segments, edges in zip(paths, map(_segments_of, paths), _bounds(paths), strict=True):
-        if segments < 2 or segments > _MAX_SEGMENTS:
-            continue
-        _mode_of(item, fill_at, stroke_at)
-        if not fill.value and not stroke.value:
+    if not paths:
+        return
+    modes = (ctypes.c_int * (2 * len(paths)))()
+    at = ctypes.addressof(modes)
+    list(map(_mode_of, paths, range(at, at + 8 * len(paths), 8), range(at + 4, at + 4 + 8 * len(paths), 8)))
+    segments_of = map(_segments_of, paths)
+    for item, segments, fill, stroke, edges in zip(
+        paths, segments_of, modes[::2], modes[1::2], _bounds(paths), strict=True
+    ):
+        if not (fill or stroke) or segments < 2 or segments > _MAX_SEGMENTS:
             continue
         left, bottom, right, top = edges
         width, height = right - left, top - bottom
-        if outer is None and segments <= 5 and min(width, height) <= RULE_THICKNESS and width != height:
-            rules.append(_thin(turn(left, top), turn(right, bottom)))
+        if (
+            outer is None
+            and segments <= 5
+            and (width <= RULE_THICKNESS or height <= RULE_THICKNESS)
+            and width != height
+        ):
+            (ax, ay), (bx, by) = turn(left, top), turn(right, bottom)
+            if abs(bx - ax) > abs(by - ay):
+                y = (ay + by) / 2
+                rules.append(Rule(ax, y, bx, y) if ax < bx else Rule(bx, y, ax, y))
+            else:
+                x = (ax + bx) / 2
+                rules.append(Rule(x, ay, x, by) if ay < by else Rule(x, by, x, ay))
         else:
-            _path(item, segments, bool(stroke.value), outer, turn, rules, areas)
-
-
-def _thin(a: tuple[float, float], b: tuple[float, float]) -> Rule:
-    """The rule with two opposite corners."""
-    (ax, ay), (bx, by) = a, b
-    x0, x1, y0, y1 = min(ax, bx), max(ax, bx), min(ay, by), max(ay, by)
-    if x1 - x0 > y1 - y0:
-        return Rule(x0, (y0 + y1) / 2, x1, (y0 + y1) / 2)
-    return Rule((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+            _path(item, segments, bool(stroke), outer, turn, rules, areas)
 
 
 def _path(
@@ -322,20 +327,19 @@ def _path(
 
 def _subpaths(item: int, segments: int) -> Iterator[list[tuple[float, float]]]:
     """The corner points of each subpath; subpaths with curves are skipped."""
-    x, y = ctypes.c_float(), ctypes.c_float()
-    x_at, y_at = ctypes.addressof(x), ctypes.addressof(y)
+    corners = (ctypes.c_float * (2 * segments))()
+    at = ctypes.addressof(corners)
+    found = list(map(_segment_of, repeat(item, segments), range(segments)))
+    list(map(_point_of, found, range(at, at + 8 * segments, 8), range(at + 4, at + 4 + 8 * segments, 8)))
     points: list[tuple[float, float]] = []
     curved = False
-    for index in range(segments):
-        segment = _segment_of(item, index)
-        kind = _kind_of(segment)
-        _point_of(segment, x_at, y_at)
+    for kind, x, y in zip(map(_kind_of, found), corners[::2], corners[1::2], strict=True):
         if kind == pdfium.FPDF_SEGMENT_MOVETO:
             if points and not curved:
                 yield points
-            points, curved = [(x.value, y.value)], False
+            points, curved = [(x, y)], False
         elif kind == pdfium.FPDF_SEGMENT_LINETO:
-            points.append((x.value, y.value))
+            points.append((x, y))
         else:
             curved = True
     if points and not curved:

@@ -353,13 +353,17 @@ def _has_blank(quad: Quad) -> bool:
 
 def _relabelled(parsed: list[Quad], prefix: str) -> list[Quad]:
     """The quads with canonical labels; only those with blank nodes have a say in them."""
-    blank = Dataset(quad for quad in parsed if _has_blank(quad))
+    plain: list[Quad] = []
+    others: list[Quad] = []
+    for quad in parsed:
+        (others if _has_blank(quad) else plain).append(quad)
+    blank = Dataset(others)
     blank.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)
 
     def renamed(node: Node) -> Node | BlankNode:
         return BlankNode(f"g{prefix}{node.value}") if isinstance(node, BlankNode) else node
 
-    return [quad for quad in parsed if not _has_blank(quad)] + [
+    return plain + [
         Quad(renamed(quad.subject), quad.predicate, renamed(quad.object), quad.graph_name) for quad in blank
     ]
 
