@@ -264,6 +264,10 @@ def _stream(document: Document) -> Iterator[_Printed]:
                     for cell in block.cells:
                         found += _parts(Line(cell.text, cell.place), page.number, after_grid)
                         after_grid = False
+                elif _holds_prose(block, page):
+                    for cell in block.cells:
+                        found += _parts(Line(cell.text, cell.place), page.number, True)
+                    after_grid = True
                 else:
                     after_grid = True
             elif _visible(block, page) and not _is_mark(block, heads):
@@ -274,6 +278,24 @@ def _stream(document: Document) -> Iterator[_Printed]:
         again = _repeated(before, texts)
         yield from found[again:]
         before = texts
+
+
+def _holds_prose(grid: Grid, page: Page) -> bool:
+    """A table of labels and paragraphs (项目概况 | …); no form, whose texts are goals and reasons."""
+    declared = declarations("narrative")["prose_in_table"]
+    if not 2 <= grid.width <= declared["columns"]:
+        return False
+    long = [cell for cell in grid.cells if len(cell.text) >= declared["long"]]
+    if not any("。" in cell.text for cell in long):
+        return False
+    barred = re.compile(declared["not"])
+    at = page.blocks.index(grid)
+    # a form that goes on in this grid stands on its page, or right before it in a text file
+    near = page.blocks if page.height else page.blocks[max(0, at - 1) : at + 1]
+    around = [block for block in near if isinstance(block, Grid)]
+    if any(barred.search(cell.text) for block in around for cell in block.cells if len(cell.text) < declared["long"]):
+        return False
+    return all(cell in long or len(cell.text) <= declared["label"] for cell in grid.cells)
 
 
 def _parts(line: Line, page: int, after_grid: bool) -> list[_Printed]:

@@ -134,6 +134,8 @@ def _with_unit(match: re.Match[str], before: str, after: str) -> Quantity | None
         return Quantity(start, end, value, decimals, (match["scale"] or "") + match["count"], "count", more)
     if match["bare"]:
         clause = re.split("[，。；：、]", before)[-1]
+        if match["about"] and after.startswith("元"):
+            return Quantity(start, end + 1, value, decimals, match["bare"] + "元", "money", more)
         if g.bare_money_after.match(after) and (g.bare_money_before.search(clause) or decimals):
             return Quantity(start, end, value, decimals, match["bare"] + "元", "money", more)
     return None

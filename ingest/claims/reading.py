@@ -180,6 +180,7 @@ class Reader:
             own = re.sub("(?:增加|减少|增长|下降)$", "", own)
         counted = self.g.counted.match(tail) if quantity.kind == "count" else None
         if counted and (not own or quantity.kind == "count"):
+            own = "" if own == "等" else own
             noun = counted["noun"].split("的")[0] if own else counted["noun"]
             own = f"{counted['doing']}的{noun}" if counted["doing"] and len(own + noun) <= _VAGUE else own + noun
         own, labelled = self._with_piece_before(own, clause, text, last_end)
