@@ -25,6 +25,7 @@ from ingest.layouts import declarations
 _MARKS = dict(zip("：:；;，“”„﹑～－", '：：；；，"""、~-', strict=True))
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 _TERMINAL = "。！？"
+_DASHES = re.compile("[-—–─]")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?!\d+\s*[-*•]?\s*$)")
 #: how many runs of letters wide a page margin may wander, in character widths
 _INDENT = 1.2
@@ -409,7 +410,8 @@ class _Builder:
         self.margins = _margins(body, widths)
         self.sections: list[Section] = []
         self.paragraphs: list[Paragraph] = []
-        self.stack: list[tuple[int, int, int]] = []  # (level, number, section index)
+        self.stack: list[tuple[float, int, int]] = []  # (rank, number, section index)
+        self.items: dict[int, int] = {}  # level → number of the last list item that was filed as a paragraph
 
     def build(self) -> Prose:
         group: list[_Printed] = []
@@ -438,7 +440,8 @@ class _Builder:
         if a.line.place.box is None or b.line.place.box is None:
             if closed or opens or _is_heading(b.text):
                 return False
-            return not (len(group) == 1 and (_is_heading(a.text) or _is_short_item(a.text)))
+            headed = (_is_heading(a.text) or _is_short_item(a.text)) and not self._is_item(a.text)
+            return not (len(group) == 1 and headed)
         return self._goes_on_by_position(group, b, closed, opens)
 
     def _goes_on_by_position(self, group: list[_Printed], b: _Printed, closed: bool, opens: bool) -> bool:
@@ -450,7 +453,8 @@ class _Builder:
         centred_b = _centred(box_b, page_b)
         if centred_b:
             close_by = a.page == b.page and box_b.top - box_a.bottom < 1.5 * box_a.height
-            return _centred(box_a, page_a) and close_by and not closed and not opens and len(a.text) > 12
+            part = _level(a.text) == 1  # 第…部分, whose title may be wide and run over two lines
+            return (_centred(box_a, page_a) or part) and close_by and not closed and not opens and len(a.text) > 12
         if _centred(box_a, page_a) and len(group) == 1:
             return False
         indented = box_b.x0 > page_b.left + _INDENT * page_b.em
@@ -482,7 +486,8 @@ class _Builder:
             return
         marker = text[:length]
         cut = len(rest) if len(group) == 1 and _is_short_item(text) and text[-1] not in "。；" else _run_in(rest)
-        if cut is None:
+        if cut is None or self._is_item(text):
+            self.items[level] = number
             if level <= 2:
                 self._open(level, number, marker, "", lines[0].place)
             self._file(rest, origin[length:], lines, marker)
@@ -497,22 +502,38 @@ class _Builder:
             section = self.stack[-1][2] if self.stack else -1
             self.paragraphs.append(Paragraph(text, tuple(origin), lines, section, marker))
 
+    def _is_item(self, text: str) -> bool:
+        """Whether an enumerated text goes on a list of paragraphs, as duties are; such is no heading."""
+        level, number, _ = enumerated(text)
+        if level is None or level < 3 or number < 2 or self.items.get(level) != number - 1:
+            return False
+        if any(own == level and last == number - 1 for own, last, _ in self.stack):
+            return False
+        wanted = _pattern("lists")
+        return any(wanted.search(self.sections[index].title) for _, _, index in self.stack)
+
     def _open(self, level: int, number: int, marker: str, title: str, place: Place, plain: bool = False) -> None:
-        """Hang a new section under the innermost open section that can hold it."""
-        if plain and self.stack and self.stack[0][0] == 1 and self.stack[0][1] > 0 and len(self.stack) == 1:
-            # an unnumbered heading right under 第…部分 belongs to it
-            level = 2
-        position = next((i for i, (own, _, _) in enumerate(self.stack) if own >= level), len(self.stack))
+        """Hang a new section under the innermost open section that can hold it.
+
+        An unnumbered heading stands between 第…部分 and 一、: the title of an annex, which has sections of its own.
+        """
+        self.items.clear()
+        rank: float = level
+        if plain:
+            rank = 1.5
+            level = 2 if self.stack and self.stack[0][0] == 1 else 1
+        position = next((i for i, (own, _, _) in enumerate(self.stack) if own >= rank), len(self.stack))
         if position < len(self.stack) and number == 1 and not plain:
             own, last, _ = self.stack[position]
             if own == level and last > 1 and position + 1 < len(self.stack) and level == 2:
                 # 一、 again inside （三） of 十三、: a list of its own
-                position, level = len(self.stack), self.stack[-1][0] + 1
+                position, level = len(self.stack), int(self.stack[-1][0]) + 1
+                rank = level
         del self.stack[position:]
         parent = self.stack[-1][2] if self.stack else -1
         index = len(self.sections)
         self.sections.append(Section(index, parent, level, marker, title, place))
-        self.stack.append((level, number, index))
+        self.stack.append((rank, number, index))
 
 
 def _margins(body: list[_Printed], widths: dict[int, float]) -> dict[int, _Margins]:
@@ -576,7 +597,8 @@ def enumerated(text: str) -> tuple[int | None, int, int]:
 
 
 def numeral(text: str) -> int:
-    """十二 → 12, 7 → 7, ③ → 3."""
+    """十二 → 12, 7 → 7, ③ → 3; a dash is a misread 一."""
+    text = _DASHES.sub("一", text)
     if text.isdecimal():
         return int(text)
     if len(text) == 1 and "①" <= text <= "⑳":

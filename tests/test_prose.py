@@ -64,6 +64,92 @@ def test_a_title_before_a_full_stop_opens_a_section() -> None:
     assert prose.paragraphs[0].text.startswith("年初预算3万元")
 
 
+def tree(prose: Prose) -> list[tuple[str, str]]:
+    """(title, title of the section around it)."""
+    return [(s.title, prose.sections[s.parent].title if s.parent >= 0 else "") for s in prose.sections]
+
+
+def test_an_annex_has_sections_of_its_own() -> None:
+    prose = prose_of(
+        "第三部分 说明\n一、收入情况\n收入多。\n第四部分 附件\n2023年部门整体绩效评价报告\n一、基本情况\n"
+        "（一）机构组成\n一家。\n二、结论\n好。\n2023年专项资金绩效自评报告\n一、项目概况\n一项。\n第五部分 附表\n"
+    )
+    assert tree(prose) == [
+        ("说明", ""),
+        ("收入情况", "说明"),
+        ("附件", ""),
+        ("2023年部门整体绩效评价报告", "附件"),
+        ("基本情况", "2023年部门整体绩效评价报告"),
+        ("机构组成", "基本情况"),
+        ("结论", "2023年部门整体绩效评价报告"),
+        ("2023年专项资金绩效自评报告", "附件"),
+        ("项目概况", "2023年专项资金绩效自评报告"),
+        ("附表", ""),
+    ]
+
+
+def test_the_items_of_a_list_of_duties_are_no_headings() -> None:
+    prose = prose_of(
+        "一、部门职责及内设机构\n（一）主要职责\n（一）贯彻法律、法规，负责借阅。\n（二）管理图书，负责典藏。\n"
+        "（三）完成县政府交办的其他任务\n（二）内设机构\n设两科。"
+    )
+    assert tree(prose) == [
+        ("部门职责及内设机构", ""),
+        ("主要职责", "部门职责及内设机构"),
+        ("内设机构", "部门职责及内设机构"),
+    ]
+    assert [p.marker for p in prose.paragraphs] == ["(一)", "(二)", "(三)", ""]
+
+
+def test_a_broken_item_of_a_list_of_duties_is_put_together() -> None:
+    prose = prose_of("一、主要职责\n1.负责借阅，指导读者。\n2.制定并组织实施全县图书馆藏管理\n\n办法，监督馆藏。")
+    assert [p.text for p in prose.paragraphs] == [
+        "负责借阅，指导读者。",
+        "制定并组织实施全县图书馆藏管理办法，监督馆藏。",
+    ]
+
+
+def test_slips_in_enumerators_are_borne() -> None:
+    prose = prose_of("笫—部份 概况\n—、职责\n(—) 主要职责\n负责。\n二、机构\n一家。")
+    assert [(s.level, s.title) for s in prose.sections] == [(1, "概况"), (2, "职责"), (3, "主要职责"), (2, "机构")]
+
+
+def test_the_title_of_a_part_runs_over_two_lines() -> None:
+    prose = read_prose(
+        printed(
+            [
+                (90, 510, "第三部分云岭省望澜市明河县财政局2024年度部门决算情况"),
+                (280, 320, "说明"),
+                (84, 200, "一、收入情况说明"),
+                (84, 520, "本年收入合计100万元，都是财政拨款，比上年增加了一些，这一行排到右边界为止"),
+            ]
+        )
+    )
+    assert prose.sections[0].title == "云岭省望澜市明河县财政局2024年度部门决算情况说明"
+
+
+def test_a_title_that_a_page_breaks_in_the_list_of_contents() -> None:
+    prose = read_prose(
+        printed(
+            [
+                (280, 320, "目录"),
+                (84, 300, "第一部分 概况"),
+                (84, 300, "一、收入预算总表"),
+                (84, 500, "二、一般公共预算“三公”经费、会议费、培训费支"),
+            ],
+            [
+                (60, 140, "出预算表"),
+                (84, 300, "三、政府采购支出预算表"),
+                (84, 300, "第一部分 概况"),
+                (84, 300, "一、职责"),
+                (84, 520, "负责全县图书的借阅和典藏，指导读者使用各种图书资料，这一行排到右边界为止"),
+            ],
+        )
+    )
+    assert len(prose.contents) == 5
+    assert [s.title for s in prose.sections] == ["概况", "职责"]
+
+
 def test_the_list_of_contents_is_no_prose() -> None:
     prose = prose_of("某局预算\n目录\n第一部分 概况\n- 一、职责\n第二部分 报表\n第一部分 概况\n一、职责\n负责工作。")
     assert len(prose.contents) == 3
