@@ -10,9 +10,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from mingzhang.questions import names, question
-from mingzhang.store.sparql import admit
-
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("bench", "docs", "ingest", "mingzhang", "ontology", "queries", "samples", "shapes", "tests")
 TEXT = {"", ".csv", ".json", ".jsonld", ".lock", ".md", ".py", ".rq", ".ru", ".toml", ".ttl", ".txt", ".yaml"}
@@ -99,17 +96,6 @@ def test_scripts_are_posix_shell(script: str) -> None:
     assert path.stat().st_mode & 0o111
     assert path.read_text("utf-8").startswith("#!/bin/sh\n")
     subprocess.run(["sh", "-n", path], check=True)
-
-
-@pytest.mark.parametrize("name", names())
-def test_questions_are_complete(name: str) -> None:
-    asked = question(name)
-    for texts in (asked.summary, asked.description, *asked.params.values()):
-        assert set(texts) == {"zh", "en"} and all(texts.values())
-    assert asked.tags
-    assert admit(asked.sparql)
-    for parameter in asked.params:
-        assert re.search(rf"\?{parameter}\b", asked.sparql)
 
 
 @pytest.mark.parametrize("path", files(".yaml"), ids=shown)

@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 @reading_options
 def demo(store: str, jobs: int | None, timeout: float, memory: int, verbose: bool) -> int:
     """演示：读入并核对样例报告，回答三个问题。 Read and check the sample reports, answer three questions."""
-    from mingzhang.answering import aligned, ask
+    from mingzhang.asking import answered
     from mingzhang.questions import question
     from mingzhang.resources import folder
-    from mingzhang.store import Selection, open_store
+    from mingzhang.store import open_store
 
     samples = folder("samples")
     click.echo(f"样例 samples: {samples}\n")
@@ -39,9 +39,7 @@ def demo(store: str, jobs: int | None, timeout: float, memory: int, verbose: boo
         for name in _DEMONSTRATED:
             asked = question(name)
             click.echo(f"\n■ {asked.summary['zh']}\n  {asked.summary['en']}  (queries/{name}.rq)\n")
-            answer = ask(opened, asked.sparql)
-            assert isinstance(answer, Selection)
-            click.echo(aligned(answer, opened.base, limit=_SHOWN))
+            click.echo(answered(asked, opened, {}, limit=_SHOWN).write("table").decode())
     command = os.environ.get("MINGZHANG_COMMAND", "mingzhang")  # as ./run was called
     click.echo(_NEXT.format(command=command, store=store, samples=samples))
     return status
@@ -68,5 +66,7 @@ _NEXT = """
       逐条查看核对结果 every finding with its page and cells
   {command} facts "{samples}" -o figures.csv
       把全部数字存为表格 every number as a table, with its page and place
+  {command} ask --store {store} entity-years --organization 明河县水利局
+      再问一个问题；全部问题见 ask ask another question; `{command} ask` lists them all
   {command} sparql --store {store} "SELECT * {{ ?report a mz:Report ; mz:sourceName ?document }}"
       直接查询 ask the graph"""

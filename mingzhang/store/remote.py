@@ -34,10 +34,16 @@ _SHOWN = 300  # characters of an endpoint's error message
 
 
 class RemoteStore(Store):
-    """Any SPARQL 1.1 endpoint; `location` is its address."""
+    """Any SPARQL 1.1 endpoint; `location` is its address, with `exact` that of its queries unless it has no path."""
 
     def __init__(
-        self, location: str, *, base: str | None = None, graph_store: str | None = None, read_only: bool = False
+        self,
+        location: str,
+        *,
+        base: str | None = None,
+        graph_store: str | None = None,
+        read_only: bool = False,
+        exact: bool = False,
     ) -> None:
         if "@" in urllib.parse.urlsplit(location).netloc:
             raise StoreError("Name and password belong in MINGZHANG_STORE_USER and MINGZHANG_STORE_PASSWORD.")
@@ -45,6 +51,8 @@ class RemoteStore(Store):
         self.base = base or DEFAULT_BASE
         self.read_only = read_only
         self.query_url, derived = addresses(location)
+        if exact and urllib.parse.urlsplit(location).path.strip("/"):
+            self.query_url = location
         self.graph_store_url = graph_store or os.environ.get("MINGZHANG_GRAPH_STORE") or derived
 
     # Writing ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ needs a `{`, and its name an `<` or a `{` before the next `>`; neither can stand
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from mingzhang.store.interface import QueryError, QueryRefused
@@ -98,13 +98,16 @@ def admit(text: str) -> str:
     return form(text)
 
 
-def bind(text: str, bindings: Mapping[str, Term]) -> str:
+def bind(text: str, bindings: Mapping[str, Term], *, filtered: Collection[str] = ()) -> str:
     """`text` with a fixed term for each variable in `bindings`.
 
     A `VALUES` with the term is put at the head of the WHERE group of each SELECT, sub-SELECT, ASK, CONSTRUCT and
     DESCRIBE that mentions the variable, and of each group inside it that does. Groups after MINUS and EXISTS are left
     alone: there the value comes in from outside, and a VALUES would change which variables are shared. Values go in as
     terms, never as text, so they cannot change the query.
+
+    A variable in `filtered` has a FILTER instead, in the groups that themselves mention it and must bind it. A planner
+    begins with a VALUES, and would look first for all that the term fits: right for an organization, wrong for a year.
     """
     found = list(tokens(text))
     inserts: dict[int, str] = {}
@@ -112,11 +115,14 @@ def bind(text: str, bindings: Mapping[str, Term]) -> str:
         variable = name.lstrip("?$")
         if not any(token.kind == "variable" and token.text[1:] == variable for token in found):
             raise QueryError(f"The query has no variable ?{variable}.")
-        places = _groups(found, variable)
+        if variable in filtered:
+            places, insert = _groups(found, variable, direct=True), f" FILTER (?{variable} = {term})"
+        else:
+            places, insert = _groups(found, variable), f" VALUES ?{variable} {{ {term} }}"
         if not places:
             raise QueryError(f"The query has no WHERE group in which ?{variable} could have a value.")
         for place in places:
-            inserts[place] = inserts.get(place, "") + f" VALUES ?{variable} {{ {term} }}"
+            inserts[place] = inserts.get(place, "") + insert
     for place in sorted(inserts, reverse=True):
         text = text[:place] + inserts[place] + text[place:]
     return text
@@ -144,8 +150,11 @@ def _calls(token: Token) -> bool:
     return any("SERVICE" in suspect.upper() for suspect in suspects)
 
 
-def _groups(found: list[Token], variable: str) -> list[int]:
-    """Where in the text a VALUES for `variable` belongs: behind the opening braces of the groups that mention it."""
+def _groups(found: list[Token], variable: str, *, direct: bool = False) -> list[int]:
+    """Where in the text a VALUES for `variable` belongs: behind the opening braces of the groups that mention it.
+
+    With `direct` only of those that mention it outside the groups within them.
+    """
     places: list[int] = []
     outermost = True
     position = 0
@@ -160,12 +169,24 @@ def _groups(found: list[Token], variable: str) -> list[int]:
         if keyword in ("MINUS", "EXISTS", "CONSTRUCT") or _is_data(found, position):
             position = end + 1
             continue
-        mentioned = any(token.kind == "variable" and token.text[1:] == variable for token in found[position + 1 : end])
-        if following != "SELECT" and (mentioned or outermost):
+        inside = _own(found, position, end) if direct else found[position + 1 : end]
+        mentioned = any(token.kind == "variable" and token.text[1:] == variable for token in inside)
+        if following != "SELECT" and (mentioned or (outermost and not direct)):
             places.append(found[position].end)
         outermost = False
         position += 1
     return places
+
+
+def _own(found: list[Token], opening: int, end: int) -> list[Token]:
+    """The tokens of a group without those of the groups inside it."""
+    depth, own = 0, []
+    for token in found[opening + 1 : end]:
+        depth += token.text == "{"
+        if depth == 0:
+            own.append(token)
+        depth -= token.text == "}"
+    return own
 
 
 def _closing(found: list[Token], opening: int) -> int:
