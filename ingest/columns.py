@@ -114,7 +114,8 @@ def _read(head: Head, year: int | None, scheme: str) -> Reading:
         if role(word) == "label" and not leaf and meaning("columns", word) is None:
             continue
         value, text = _meaning(word, year)
-        if scheme and (named := _class(word, scheme, str(combined.get("economic", "")))):
+        within = str(combined.get("economic", ""))
+        if scheme and (within or value is None) and (named := _class(word, scheme, within)):
             value = {"economic": named}
         if value is None and leaf:
             repaired = _nearest_word(word)

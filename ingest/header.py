@@ -153,7 +153,8 @@ def header_like(sheet: Sheet, r: int) -> bool:
     words = sum(is_header_word(t) or bool(re.search(declarations("terms")["header_part"], t)) for t in filled)
     if words == 0:
         # a head that recognition spoiled: nothing in it is a row label either
-        return r == 0 and not any(known_row(t) for t in filled)
+        first = not any(_prints(cell) for row in sheet.rows[:r] for cell in row)
+        return first and not any(known_row(t) for t in filled)
     if enumerated(filled[0]) or any(enumerated(t) and not t.startswith("其中") for t in filled):
         return False
     # 预算数 / 决算数 as the label of a body row stand alone at its left with amounts or blanks beside them

@@ -454,9 +454,15 @@ def header_words(sheet: Sheet) -> str:
     return "".join(plain(c.text) for row in sheet.rows[:4] for c in _distinct(row))
 
 
+_YEAR = re.compile(r"20\d{2}年度?(?P<rest>.+)")
+
+
 def is_header_word(text: str) -> bool:
     """A text that stands in the header of a table of figures."""
     if role(text) or meaning("columns", text) is not None:
+        return True
+    dated = _YEAR.match(bare(text))
+    if dated and meaning("columns", dated["rest"]) is not None:
         return True
     return re.fullmatch(declarations("terms")["header_word"], bare(text)) is not None
 

@@ -69,7 +69,8 @@ SLUGS = {
     "reception-domestic reception-foreign-affairs reception-abroad operating-cost-organs operating-cost-institutions "
     "procurement-sme procurement-micro",
     "scope": "department unit",
-    "table": "balance revenue revenue-list expenditure expenditure-total fiscal-balance fiscal-expenditure "
+    "table": "balance revenue revenue-list expenditure expenditure-total expenditure-detail fiscal-balance "
+    "fiscal-expenditure "
     "fiscal-detail fiscal-basic public-expenditure public-detail public-economic public-basic "
     "public-basic-functional public-project government-fund government-fund-balance state-capital "
     "state-capital-expenditure three-public operating-cost procurement project-list purchase-service",
