@@ -1,82 +1,162 @@
-"""How many single errors the rules catch: change one figure of a report at a time and check it again.
+"""How many single errors the rules catch: change one figure or claim of a report at a time and check it again.
 
-    python bench/mutation.py REPORT... [--each 40] [--seed 1]
+    ./run python bench/mutation.py [REPORT…] [--each 12] [--documents 4] [--seed 1] [--survivors 40]
 
-Changes: a digit, two neighbours swapped, the unit (ten thousand times), the sign, a row dropped. Counted are changes to
-figures that stand in an identity: a sum, a balance, or another figure or claim on the same coordinates. A change is
-caught when an alarm appears that points to the figure; an alarm that appears and does not is counted as noise.
+Without reports: the samples, and those of `corpus` in the folder `shared` beside the checkout (or that MINGZHANG_CORPUS
+names). Changed are figures and claims of an amount that stand in an identity (`identities`), by more than what rounding
+hides in the tightest of them. A change is caught by a new violation or warning that points to what was changed; a new
+one that points to nothing that stands in an identity with it is counted as noise.
+
+The changes are made on the facts of a report; `--documents` more of each report on the document itself, between its
+reader and the recognisers, so that what is recognised counts too.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import re
 import time
 from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
-from mingzhang.check import slice as slices
-from mingzhang.check.engine import Checked, check_report
-from mingzhang.check.run import _graphs
+from changes import CLAIM_KINDS, KINDS, Change, amount_of, changed
+from identities import Identity, identities
 
-KINDS = ("digit", "swap", "unit", "sign", "row")
-_AMOUNT = re.compile(r'^(<[^>]+>) <[^>]*ontology#amount> "([^"]+)"(\^\^<[^>]+>) \.$', re.M)
+from ingest.document import Document, Grid
+from ingest.errors import MingzhangError
+from ingest.graph import triples
+from ingest.readers import read_document
+from ingest.recognise import understand
+from mingzhang.check import slice as slices
+from mingzhang.check.engine import Checked, check_facts
+from mingzhang.check.rules import rule_book
+
+ROOT = Path(__file__).parent.parent
+SHARED = Path(os.environ.get("MINGZHANG_CORPUS") or ROOT.parent / "shared")
+#: rules that read no amount find the same before and after a change of one
+_READS_AMOUNTS = re.compile(r"mz:(amount|value)\b|key:(says|total\w*|summit\w*|partOf|equalFund|balances)")
+
+Alarms = dict[tuple[str, str, str], set[str]]
+
+
+class Tally:
+    """What became of the changes of each kind."""
+
+    def __init__(self) -> None:
+        self.tried: Counter[str] = Counter()
+        self.caught: Counter[str] = Counter()
+        self.noise: Counter[str] = Counter()
+        self.rounding: Counter[str] = Counter()
+        self.survivors: list[str] = []
+        self.unexplained: list[str] = []
+
+    def take(self, kind: str, name: str, fresh: Alarms, touched: set[str], near: set[str], survived: str) -> None:
+        """Count one change; `near` stands in an identity with what was `touched`."""
+        pointing = [key for key, places in fresh.items() if places & (near if kind.endswith("row") else touched)]
+        elsewhere = [key for key, places in fresh.items() if not places & near]
+        self.tried[kind] += 1
+        self.caught[kind] += bool(pointing)
+        self.noise[kind] += len(elsewhere)
+        if not pointing:
+            self.survivors.append(f"{kind:14}{name}: {survived}")
+        self.unexplained += [f"{kind:14}{name}: {key[0]} {_short(key[1])} after {survived}" for key in elsewhere]
+
+    def print(self, seconds: float, most: int) -> None:
+        """A line for each kind, then what survived and what cannot be explained."""
+        for kind in sorted(self.tried, key=lambda k: (k.startswith("document"), k.startswith("claim"), k)):
+            self._line(kind, self.tried[kind], self.caught[kind], self.noise[kind], self.rounding[kind])
+        totals = [sum(each.values()) for each in (self.tried, self.caught, self.noise, self.rounding)]
+        self._line("all", *totals)
+        print(f"{seconds:.0f} s, {seconds / max(totals[0], 1):.3f} s a change")
+        for title, lines in (("survived", self.survivors), ("unexplained", self.unexplained)):
+            for line in lines[:most]:
+                print(f"  {title}: {line}")
+            if len(lines) > most:
+                print(f"  {title}: {len(lines) - most} more (--survivors)")
+
+    @staticmethod
+    def _line(kind: str, tried: int, caught: int, noise: int, rounding: int) -> None:
+        share = caught / tried if tried else 0.0
+        print(f"{kind:14}{caught:5} of {tried:5} caught {share:7.2%}, {noise} unexplained, {rounding} left to rounding")
 
 
 def main() -> None:
     """Print a line for each kind of change, then the survivors."""
-    options = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
-    options.add_argument("reports", nargs="+", type=Path)
-    options.add_argument("--each", type=int, default=40, help="changes of each kind per report")
-    options.add_argument("--seed", type=int, default=1)
-    chosen = options.parse_args()
-    draw = random.Random(chosen.seed)
-    caught: Counter[str] = Counter()
-    tried: Counter[str] = Counter()
-    noise: Counter[str] = Counter()
-    survivors: list[str] = []
-    started = time.perf_counter()
-    for name, data in _graphs(chosen.reports, [], {}).items():
-        text = data.decode()
-        before = _alarms(check_report(name, data))
-        figures = [m.groups() for m in _AMOUNT.finditer(text) if float(m[2])]
-        standing = _standing(name, data)
-        for kind in KINDS:
-            candidates = [figure for figure in figures if figure[0] in standing]
-            for figure in draw.sample(candidates, min(chosen.each, len(candidates))):
-                changed, touched = _change(kind, text, figure, figures, draw)
-                if changed is None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("reports", nargs="*", type=Path)
+    parser.add_argument("--each", type=int, default=12, help="changes of each kind per report, on the facts")
+    parser.add_argument("--documents", type=int, default=4, help="changes per report on the document")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--survivors", type=int, default=40, help="how many survivors are printed")
+    options = parser.parse_args()
+    tally, started = Tally(), time.process_time()
+    for path in options.reports or default_files():
+        try:
+            document = read_document(path)
+            name, data = triples(understand(document))
+        except MingzhangError as error:
+            print(f"{path.name}: {error}")
+            continue
+        draw = random.Random(f"{options.seed} {path.name}")
+        facts = slices.read(name, data)
+        on_facts(path.stem, facts, options.each, draw, tally)
+        on_document(path.stem, document, facts, options.documents, draw, tally)
+    tally.print(time.process_time() - started, options.survivors)
+
+
+def default_files() -> list[Path]:
+    """The samples, and the corpus where it is."""
+    folders = (ROOT / "samples", SHARED / "corpus" / "text", SHARED / "corpus" / "pdf")
+    return [path for folder in folders for path in sorted(folder.glob("*")) if path.suffix in (".pdf", ".txt")]
+
+
+def on_facts(name: str, facts: slices.Facts, each: int, draw: random.Random, tally: Tally) -> None:
+    """Changes of the facts of one report."""
+    rules = [rule.code for rule in rule_book().rules if _READS_AMOUNTS.search(rule.select)]
+    standing = identities(facts)
+    claims = facts.property("mz:measure")
+    stated = sorted(s for s in standing if s in facts.subjects and amount_of(facts, s))
+    figures = [s for s in stated if claims not in facts.subjects[s]]
+    before = alarms(check_facts(facts, only=rules))
+    for prefix, kinds, subjects in (("", KINDS, figures), ("claim ", CLAIM_KINDS, sorted(set(stated) - set(figures)))):
+        for kind in kinds:
+            left = each
+            for subject in draw.sample(subjects, len(subjects)):
+                change = changed(facts, kind, subject, draw) if left else None
+                if change is None:
                     continue
-                after = _alarms(check_report(name, changed.encode()))
-                fresh = {key: about for key, about in after.items() if key not in before}
-                hits = [key for key, about in fresh.items() if about & touched or _same_table(about, touched, kind)]
-                tried[kind] += 1
-                caught[kind] += bool(hits)
-                noise[kind] += len(fresh) - len(hits)
-                if not hits:
-                    survivors.append(f"{kind}: {figure[0][1:-1].rsplit('/', 1)[-1]} {figure[1]}")
-    for kind in KINDS:
-        share = caught[kind] / tried[kind] if tried[kind] else 0.0
-        print(f"{kind:6} {caught[kind]:4} of {tried[kind]:4} caught ({share:.3f}), {noise[kind]} alarms elsewhere")
-    total = sum(tried.values())
-    seconds = time.perf_counter() - started
-    print(
-        f"all    {sum(caught.values()):4} of {total:4} caught ({sum(caught.values()) / total if total else 0:.3f}), "
-        f"{seconds / max(total, 1):.2f} s a check"
-    )
-    for line in survivors:
-        print("  survived:", line)
+                if _hidden(change, standing):
+                    tally.rounding[prefix + kind] += 1
+                    continue
+                left -= 1
+                after = alarms(check_facts(change.facts, only=rules))
+                fresh = {key: places for key, places in after.items() if key not in before}
+                touched = set(change.touched)
+                near = touched.union(*(identity.members for s in touched for identity in standing.get(s, ())))
+                why = ", ".join(sorted({identity.kind for identity in standing[subject]}))
+                words = f"{_short(subject)} {change.said} (in {why})"
+                tally.take(prefix + kind, name, fresh, touched, near, words)
 
 
-def _same_table(about: set[str], touched: set[str], kind: str) -> bool:
-    """Whether an alarm on a row or table is about the table of a dropped row."""
-    tables = [{subject[1:-1].split("#", 1)[0] for subject in subjects} for subjects in (about, touched)]
-    return kind == "row" and not tables[0].isdisjoint(tables[1])
+def _hidden(change: Change, standing: dict[str, list[Identity]]) -> bool:
+    """Whether rounding may hide the change in every identity of what was changed; a swap within a sum changes none."""
+    for subject, by in change.touched.items():
+        for identity in standing.get(subject, ()):
+            if by is None:
+                return False
+            both = change.kind == "swap" and set(change.touched) <= identity.members and identity.kind.startswith("sum")
+            if abs(by) > identity.hidden and not both:
+                return False
+    return True
 
 
-def _alarms(checked: Checked) -> dict[tuple[str, str, str], set[str]]:
-    """Violations and warnings by rule, place and what was found, with everything that they point to."""
+def alarms(checked: Checked) -> Alarms:
+    """Violations and warnings by rule, place and message, with everything that they point to."""
     return {
         (f.rule, f.about, f.message): {f"<{f.about}>", *(f"<{other.iri}>" for other in f.others)}
         for f in checked.findings
@@ -84,71 +164,79 @@ def _alarms(checked: Checked) -> dict[tuple[str, str, str], set[str]]:
     }
 
 
-def _standing(name: str, data: bytes) -> set[str]:
-    """The figures that stand in an identity: they have a key in common with another figure or claim."""
-    facts = slices.read(name, data)
-    rows = list(slices.keys(facts))
-    shared = Counter(value for _, prop, value in rows if prop == "point")
-    return {
-        subject
-        for subject, prop, value in rows
-        if prop in ("partOf", "equalFund", "balances")
-        or prop.startswith(("total", "summit"))
-        or (prop == "point" and shared[value] > 1)
-    }
+def on_document(
+    name: str, document: Document, facts: slices.Facts, most: int, draw: random.Random, tally: Tally
+) -> None:
+    """Changes of digits that the document prints in its tables."""
+    standing = identities(facts)
+    before = alarms(check_facts(facts))
+    cells = list(printed_numbers(document))
+    left = most
+    for page, block, cell in draw.sample(cells, len(cells)):
+        if not left:
+            break
+        new, said = _changed_cell(document, page, block, cell, draw)
+        graph = triples(understand(new))
+        after_facts = slices.read(graph[0], graph[1])
+        touched = _touched(facts, after_facts)
+        subjects = {s for s in touched if s in standing}
+        if not subjects:
+            continue
+        change = Change("digit", after_facts, {s: touched[s] for s in subjects}, said)
+        if _hidden(change, standing):
+            tally.rounding["document digit"] += 1
+            continue
+        left -= 1
+        after = alarms(check_facts(after_facts))
+        fresh = {key: places for key, places in after.items() if key not in before}
+        near = set(touched).union(*(identity.members for s in touched for identity in standing.get(s, ())))
+        tally.take("document digit", name, fresh, set(touched), near, f"{_short(min(subjects))} {said}")
 
 
-def _change(
-    kind: str, text: str, figure: tuple[str, ...], figures: list[tuple[str, ...]], draw: random.Random
-) -> tuple[str | None, set[str]]:
-    """The graph with one change, and the figures that it touches; None where the change does not apply."""
-    subject, amount, datatype = figure
-    if kind == "row":
-        row = re.search(rf"^{re.escape(subject)} <[^>]*ontology#row> (<[^>]+>) \.$", text, re.M)
-        if row is None:
-            return None, set()
-        gone = set(re.findall(rf"^(<[^>]+>) <[^>]*ontology#row> {re.escape(row[1])} \.$", text, re.M))
-        kept = [line for line in text.split("\n") if line.split(" ", 1)[0] not in gone]
-        return "\n".join(kept), gone | _near(text, gone)
-    if kind == "swap":
-        at = figures.index(figure)
-        if at + 1 >= len(figures) or figures[at + 1][1] == amount:
-            return None, set()
-        other = figures[at + 1]
-        swapped = _set(_set(text, subject, amount, other[1], datatype), other[0], other[1], amount, datatype)
-        return swapped, {subject, other[0]}
-    if kind == "digit":
-        # a digit worth more than what rounding could hide: not the last printed one
-        least = 20 * float(_value(text, subject, "resolution") or "0.005")
-        whole = amount.split(".", 1)[0].lstrip("-")
-        digits = [i for i in range(len(whole)) if 10 ** (len(whole) - 1 - i) >= least] or [0]
-        at = draw.choice(digits) + (1 if amount.startswith("-") else 0)
-        new = amount[:at] + str((int(amount[at]) + draw.randint(1, 9)) % 10) + amount[at + 1 :]
-        return _set(text, subject, amount, new, datatype), {subject}
-    new = f"-{amount}" if kind == "sign" else str(float(amount) * 10000)
-    return _set(text, subject, amount, new, datatype), {subject}
+def printed_numbers(document: Document) -> Iterator[tuple[int, int, int]]:
+    """(page, block, cell) of every cell that prints nothing but an amount."""
+    for at, page in enumerate(document.pages):
+        for number, block in enumerate(page.blocks):
+            if isinstance(block, Grid):
+                for place, cell in enumerate(block.cells):
+                    if re.fullmatch(r"\s*[1-9][\d,]*\.\d+\s*", cell.text):
+                        yield at, number, place
 
 
-def _near(text: str, gone: set[str]) -> set[str]:
-    """The figures of the same tables: where a row is dropped, its sums are at fault."""
-    tables = {subject.split("#", 1)[0] for subject in gone}
-    return {subject for subject, *_ in _AMOUNT.findall(text) if subject.split("#", 1)[0] in tables}
+def _changed_cell(document: Document, page: int, block: int, cell: int, draw: random.Random) -> tuple[Document, str]:
+    """The document with another digit in a cell."""
+    grid = document.pages[page].blocks[block]
+    assert isinstance(grid, Grid)
+    old = grid.cells[cell].text
+    digits = [at for at, sign in enumerate(old) if sign.isdigit()]
+    at = draw.choice(digits)
+    first = 1 if at == digits[0] else 0  # a number does not begin with a zero
+    digit = draw.choice([d for d in range(first, 10) if str(d) != old[at]])
+    new = f"{old[:at]}{digit}{old[at + 1 :]}"
+    cells = (*grid.cells[:cell], replace(grid.cells[cell], text=new), *grid.cells[cell + 1 :])
+    blocks = list(document.pages[page].blocks)
+    blocks[block] = replace(grid, cells=cells)
+    pages = list(document.pages)
+    pages[page] = replace(pages[page], blocks=tuple(blocks))
+    return replace(document, pages=tuple(pages)), f"{old.strip()} → {new.strip()}"
 
 
-def _set(text: str, subject: str, old: str, new: str, datatype: str) -> str:
-    """The graph with another amount."""
-    prop = _find(text, subject)
-    return text.replace(f'{subject} {prop} "{old}"{datatype} .', f'{subject} {prop} "{new}"{datatype} .')
+def _touched(before: slices.Facts, after: slices.Facts) -> dict[str, Decimal | None]:
+    """The figures of another amount, or that are gone."""
+    amount, table = before.property("mz:amount"), before.property("qb:dataSet")
+    found: dict[str, Decimal | None] = {}
+    for subject, properties in before.subjects.items():
+        if table in properties and amount in properties:
+            there = after.subjects.get(subject, {}).get(amount)
+            if there is None:
+                found[subject] = None
+            elif there != properties[amount]:
+                found[subject] = Decimal(slices.plain(there[0])) - Decimal(slices.plain(properties[amount][0]))
+    return found
 
 
-def _value(text: str, subject: str, name: str) -> str:
-    found = re.search(rf'^{re.escape(subject)} <[^>]*ontology#{name}> "([^"]*)"', text, re.M)
-    return found[1] if found else ""
-
-
-def _find(text: str, subject: str) -> str:
-    found = re.search(rf"^{re.escape(subject)} (<[^>]*ontology#amount>) ", text, re.M)
-    return found[1] if found else ""
+def _short(iri: str) -> str:
+    return re.sub(r"^<?.*/", "", iri).rstrip(">")
 
 
 if __name__ == "__main__":

@@ -57,9 +57,15 @@ def check_report(
 
     `others` are the graphs of other reports that rules across reports compare it with; `only` names rules or families.
     """
-    book = rule_book(base)
     facts = slices.read(report, data, base)
-    store = slices.build(facts, [slices.read(name, text, base) for name, text in (others or {}).items()], book.reads)
+    return check_facts(facts, [slices.read(name, text, base) for name, text in (others or {}).items()], only=only)
+
+
+def check_facts(facts: slices.Facts, others: Sequence[slices.Facts] = (), *, only: Iterable[str] = ()) -> Checked:
+    """Check a report whose facts are read; see `check_report`."""
+    report, base = facts.report, facts.base
+    book = rule_book(base)
+    store = slices.build(facts, others, book.reads)
     rules = book.choose(only)
     lacking = _lacking(store, report, book.needs, rules, book.prefixes)
     ran = tuple(rule for rule in rules if not lacking.get(rule.code))

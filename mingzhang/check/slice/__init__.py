@@ -60,6 +60,6 @@ def keys(facts: Facts) -> Iterator[tuple[str, str, str]]:
     """(figure or claim, name of the key, value) of all join keys of a report, terms as N-Triples."""
     namespace = f"<{facts.base}key#"
     for line in key_statements(facts, Members(declarations(facts.base), (facts,)), Numbers()):
-        subject, predicate, value = line.split(" ", 2)
+        subject, predicate, value = line[:-2].split(" ", 2)
         if predicate.startswith(namespace):
             yield subject, predicate[len(namespace) : -1], value
