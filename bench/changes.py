@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from identities import amount_of, amount_property
+
 from mingzhang.check import slice as slices
 
 KINDS = ("digit", "swap", "unit", "sign", "row")
@@ -43,20 +45,10 @@ def changed(facts: slices.Facts, kind: str, subject: str, draw: random.Random) -
     return Change(kind, _with(facts, subject, value), {subject: value - amount}, f"{amount:f} → {value:f}")
 
 
-def amount_of(facts: slices.Facts, subject: str) -> Decimal:
-    """The amount in yuan that a figure or claim says."""
-    return Decimal(slices.plain(facts.subjects[subject][_amount(facts, subject)][0]))
-
-
-def _amount(facts: slices.Facts, subject: str) -> str:
-    properties, value = facts.subjects[subject], facts.property("mz:value")
-    return value if value in properties else facts.property("mz:amount")
-
-
 def _with(facts: slices.Facts, subject: str, amount: Decimal) -> slices.Facts:
     """The facts with another amount, printed in yuan."""
     properties = dict(facts.subjects[subject])
-    properties[_amount(facts, subject)] = [f'"{amount:f}"^^<{_DECIMAL}>']
+    properties[amount_property(facts, subject)] = [f'"{amount:f}"^^<{_DECIMAL}>']
     if facts.property("mz:amount") in properties:  # of a claim that is settled, too
         properties[facts.property("mz:amount")] = [f'"{amount:f}"^^<{_DECIMAL}>']
     properties[facts.property("mz:printed")] = [f'"{amount:f}元"']

@@ -3,9 +3,13 @@
     ./run python bench/mutation.py [REPORT…] [--each 12] [--documents 4] [--seed 1] [--survivors 40]
 
 Without reports: the samples, and those of `corpus` in the folder `shared` beside the checkout (or that MINGZHANG_CORPUS
-names). Changed are figures and claims of an amount that stand in an identity (`identities`), by more than what rounding
-hides in the tightest of them. A change is caught by a new violation or warning that points to what was changed; a new
-one that points to nothing that stands in an identity with it is counted as noise.
+names).
+
+Changed are figures and claims of an amount that stand in an identity (`identities`). A change is tried where an
+identity fails by it, beyond rounding; the others are counted as those that contradict nothing: rounding hides them, or
+a dropped row takes all with it that it would contradict. A change is caught by a new violation or warning that points
+to what was changed (for a row, to what stands in an identity with it). A new one elsewhere, which points to nothing
+that stands in an identity with it, is counted as unexplained.
 
 The changes are made on the facts of a report; `--documents` more of each report on the document itself, between its
 reader and the recognisers, so that what is recognised counts too.
@@ -24,8 +28,8 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from changes import CLAIM_KINDS, KINDS, Change, amount_of, changed
-from identities import Identity, identities
+from changes import CLAIM_KINDS, KINDS, changed
+from identities import Identity, amount_of, identities
 
 from ingest.document import Document, Grid
 from ingest.errors import MingzhangError
@@ -51,26 +55,32 @@ class Tally:
         self.tried: Counter[str] = Counter()
         self.caught: Counter[str] = Counter()
         self.noise: Counter[str] = Counter()
-        self.rounding: Counter[str] = Counter()
+        self.nothing: Counter[str] = Counter()
         self.survivors: list[str] = []
         self.unexplained: list[str] = []
 
-    def take(self, kind: str, name: str, fresh: Alarms, touched: set[str], near: set[str], survived: str) -> None:
-        """Count one change; `near` stands in an identity with what was `touched`."""
-        pointing = [key for key, places in fresh.items() if places & (near if kind.endswith("row") else touched)]
-        elsewhere = [key for key, places in fresh.items() if not places & near]
+    def take(
+        self, kind: str, name: str, alarms: tuple[Alarms, Alarms], places: tuple[set[str], set[str]], said: str
+    ) -> None:
+        """Count one change by the alarms before and after; `places` are what was touched and what is near it."""
+        before, after = alarms
+        touched, near = places
+        fresh = {key: pointed for key, pointed in after.items() if key not in before}
+        known = {key[:2] for key in before}
+        pointing = [key for key, pointed in fresh.items() if pointed & (near if kind.endswith("row") else touched)]
+        elsewhere = [key for key, pointed in fresh.items() if not pointed & near and key[:2] not in known]
         self.tried[kind] += 1
         self.caught[kind] += bool(pointing)
         self.noise[kind] += len(elsewhere)
         if not pointing:
-            self.survivors.append(f"{kind:14}{name}: {survived}")
-        self.unexplained += [f"{kind:14}{name}: {key[0]} {_short(key[1])} after {survived}" for key in elsewhere]
+            self.survivors.append(f"{kind:14}{name}: {said}")
+        self.unexplained += [f"{kind:14}{name}: {key[0]} {_short(key[1])} after {said}" for key in elsewhere]
 
     def print(self, seconds: float, most: int) -> None:
         """A line for each kind, then what survived and what cannot be explained."""
         for kind in sorted(self.tried, key=lambda k: (k.startswith("document"), k.startswith("claim"), k)):
-            self._line(kind, self.tried[kind], self.caught[kind], self.noise[kind], self.rounding[kind])
-        totals = [sum(each.values()) for each in (self.tried, self.caught, self.noise, self.rounding)]
+            self._line(kind, self.tried[kind], self.caught[kind], self.noise[kind], self.nothing[kind])
+        totals = [sum(each.values()) for each in (self.tried, self.caught, self.noise, self.nothing)]
         self._line("all", *totals)
         print(f"{seconds:.0f} s, {seconds / max(totals[0], 1):.3f} s a change")
         for title, lines in (("survived", self.survivors), ("unexplained", self.unexplained)):
@@ -80,9 +90,11 @@ class Tally:
                 print(f"  {title}: {len(lines) - most} more (--survivors)")
 
     @staticmethod
-    def _line(kind: str, tried: int, caught: int, noise: int, rounding: int) -> None:
+    def _line(kind: str, tried: int, caught: int, noise: int, nothing: int) -> None:
         share = caught / tried if tried else 0.0
-        print(f"{kind:14}{caught:5} of {tried:5} caught {share:7.2%}, {noise} unexplained, {rounding} left to rounding")
+        print(
+            f"{kind:14}{caught:5} of {tried:5} caught {share:7.2%}, {noise} unexplained, {nothing} contradict nothing"
+        )
 
 
 def main() -> None:
@@ -122,7 +134,7 @@ def on_facts(name: str, facts: slices.Facts, each: int, draw: random.Random, tal
     claims = facts.property("mz:measure")
     stated = sorted(s for s in standing if s in facts.subjects and amount_of(facts, s))
     figures = [s for s in stated if claims not in facts.subjects[s]]
-    before = alarms(check_facts(facts, only=rules))
+    before = alarms(check_facts(facts))
     for prefix, kinds, subjects in (("", KINDS, figures), ("claim ", CLAIM_KINDS, sorted(set(stated) - set(figures)))):
         for kind in kinds:
             left = each
@@ -130,29 +142,34 @@ def on_facts(name: str, facts: slices.Facts, each: int, draw: random.Random, tal
                 change = changed(facts, kind, subject, draw) if left else None
                 if change is None:
                     continue
-                if _hidden(change, standing):
-                    tally.rounding[prefix + kind] += 1
+                if not _contradicts(change.touched, standing):
+                    tally.nothing[prefix + kind] += 1
                     continue
                 left -= 1
-                after = alarms(check_facts(change.facts, only=rules))
-                fresh = {key: places for key, places in after.items() if key not in before}
+                after = alarms(check_facts(change.facts, only=() if kind == "row" else rules))
                 touched = set(change.touched)
-                near = touched.union(*(identity.members for s in touched for identity in standing.get(s, ())))
+                near = _near(facts, touched, standing, kind == "row")
                 why = ", ".join(sorted({identity.kind for identity in standing[subject]}))
                 words = f"{_short(subject)} {change.said} (in {why})"
-                tally.take(prefix + kind, name, fresh, touched, near, words)
+                tally.take(prefix + kind, name, (before, after), (touched, near), words)
 
 
-def _hidden(change: Change, standing: dict[str, list[Identity]]) -> bool:
-    """Whether rounding may hide the change in every identity of what was changed; a swap within a sum changes none."""
-    for subject, by in change.touched.items():
-        for identity in standing.get(subject, ()):
-            if by is None:
-                return False
-            both = change.kind == "swap" and set(change.touched) <= identity.members and identity.kind.startswith("sum")
-            if abs(by) > identity.hidden and not both:
-                return False
-    return True
+def _near(facts: slices.Facts, touched: set[str], standing: dict[str, list[Identity]], dropped: bool) -> set[str]:
+    """What was changed and what stands in an identity with it, with their rows and tables; the whole table of a row
+    that was dropped."""
+    near = touched.union(*(identity.signs for s in touched for identity in standing.get(s, ())))
+    row_of, table = facts.property("mz:row"), facts.property("qb:dataSet")
+    around = [facts.subjects[s].get(name, ()) for s in near if s in facts.subjects for name in (row_of, table)]
+    near = near.union(*around)
+    if dropped:
+        beside = [p for p in facts.subjects.values() if not near.isdisjoint(p.get(table, ()))]
+        near = near.union(*(properties.get(row_of, ()) for properties in beside))
+    return near
+
+
+def _contradicts(touched: dict[str, Decimal | None], standing: dict[str, list[Identity]]) -> bool:
+    """Whether an identity fails after the change; rounding may hide it, or a row take with it all it contradicts."""
+    return any(not identity.holds(touched) for subject in touched for identity in standing.get(subject, ()))
 
 
 def alarms(checked: Checked) -> Alarms:
@@ -182,15 +199,13 @@ def on_document(
         subjects = {s for s in touched if s in standing}
         if not subjects:
             continue
-        change = Change("digit", after_facts, {s: touched[s] for s in subjects}, said)
-        if _hidden(change, standing):
-            tally.rounding["document digit"] += 1
+        if not _contradicts(touched, standing):
+            tally.nothing["document digit"] += 1
             continue
         left -= 1
         after = alarms(check_facts(after_facts))
-        fresh = {key: places for key, places in after.items() if key not in before}
-        near = set(touched).union(*(identity.members for s in touched for identity in standing.get(s, ())))
-        tally.take("document digit", name, fresh, set(touched), near, f"{_short(min(subjects))} {said}")
+        places = (set(touched), _near(facts, set(touched), standing, False))
+        tally.take("document digit", name, (before, after), places, f"{_short(min(subjects))} {said}")
 
 
 def printed_numbers(document: Document) -> Iterator[tuple[int, int, int]]:

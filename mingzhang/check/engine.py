@@ -67,12 +67,12 @@ def check_facts(facts: slices.Facts, others: Sequence[slices.Facts] = (), *, onl
     book = rule_book(base)
     store = slices.build(facts, others, book.reads)
     rules = book.choose(only)
-    lacking = _lacking(store, report, book.needs, rules, book.prefixes)
-    ran = tuple(rule for rule in rules if not lacking.get(rule.code))
-    skipped = tuple(Skipped(rule, lacking[rule.code]) for rule in rules if lacking.get(rule.code))
+    missing = lacking(store, report, book.needs, rules, book.prefixes)
+    ran = tuple(rule for rule in rules if not missing.get(rule.code))
+    skipped = tuple(Skipped(rule, missing[rule.code]) for rule in rules if missing.get(rule.code))
     results = validate(store, report, ran, base)
     return Checked(
-        report, facts.one(report, "mz:sourceName"), _findings(results, facts, ran), ran, skipped, results, base
+        report, facts.one(report, "mz:sourceName"), findings(results, facts, ran), ran, skipped, results, base
     )
 
 
@@ -108,7 +108,7 @@ def _empty() -> Graph:
     return graph
 
 
-def _lacking(
+def lacking(
     store: ox.Store, report: str, needs: Mapping[str, Need], rules: Sequence[Rule], prefixes: str
 ) -> dict[str, tuple[Need, ...]]:
     """For each rule what it needs and the slice has not."""
@@ -124,7 +124,7 @@ def _lacking(
     return {rule.code: tuple(missing[iri] for iri in rule.needs if iri in missing) for rule in rules}
 
 
-def _findings(results: Graph, facts: slices.Facts, rules: Sequence[Rule]) -> list[Finding]:
+def findings(results: Graph, facts: slices.Facts, rules: Sequence[Rule]) -> list[Finding]:
     """The results as findings in the order of the document, each (rule, place) once."""
     from rdflib import URIRef
 
