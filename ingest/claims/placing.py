@@ -37,6 +37,7 @@ class Placer:
 
     def __init__(self, kind: str) -> None:
         self.kind = kind
+        self.placed: dict[tuple[object, ...], Coordinates] = {}  # as found before
 
     def place(
         self,
@@ -52,6 +53,20 @@ class Placer:
         `head` is what the list around it breaks down, and what the lists around that do; `listed` says that the
         subject is a part, and so has the fund, class, nature or item of the whole where it names none.
         """
+        key = (subject, *headings, year, phase_words, *head, listed)
+        if key not in self.placed:
+            self.placed[key] = self._place(subject, headings, year, phase_words, head, listed)
+        return self.placed[key]
+
+    def _place(
+        self,
+        subject: str,
+        headings: Sequence[str],
+        year: int | None,
+        phase_words: str,
+        head: Sequence[str],
+        listed: bool,
+    ) -> Coordinates:
         nothing = Coordinates(year=year)
         recent = (year or 0) >= _RENUMBERED
         found = self._said(subject, headings, head, recent)
@@ -69,7 +84,7 @@ class Placer:
             return nothing  # 人员经费 of a class, not of all
         if found.get("fund") == "fiscal" and "item" not in found:
             # 财政拨款支出 in a chapter on the general public budget is of that
-            section = next((fund for text in reversed(headings) if (fund := _words("section_funds", [text]))), "")
+            section = _words("section_funds", headings)
             found["fund"] = section if section == "general-public" else "fiscal"
         fund = found.get("fund") or self._fund(found, headings)
         if not fund or not found.get("flow"):
@@ -119,11 +134,10 @@ class Placer:
 
     def with_balance(self, at: Coordinates, subject: str, sentence: str) -> Coordinates:
         """The total of revenue or spending where a budget names a balance carried over among its parts."""
-        declared = declarations("claims")
-        plain = replace(at, flow="", phase="", fund="all") == Coordinates(year=at.year, fund="all")
-        if self.kind == "final-accounts" or not plain or not re.search(declared["balance"], sentence):
+        if self.kind == "final-accounts" or at.flow not in ("revenue", "expenditure") or at.fund != "all":
             return at
-        if not re.fullmatch(declared["with_balance"], subject):
+        declared = declarations("claims")
+        if not re.fullmatch(declared["with_balance"], subject) or not re.search(declared["balance"], sentence):
             return at
         return replace(at, flow={"revenue": "total-in", "expenditure": "total-out"}.get(at.flow, at.flow))
 
@@ -131,10 +145,9 @@ class Placer:
         """The phase that words name, else that of the report."""
         plain = re.sub(declarations("claims")["not_a_phase"], "", words)
         if self.kind != "final-accounts":
-            found = next((slug for pattern, slug in declarations("claims")["phases"] if re.search(pattern, plain)), "")
+            found = _word("phases", plain)
             return found if found in ("executed", "estimate", "adjusted") else (default or "initial")
-        found = next((slug for pattern, slug in declarations("claims")["phases"] if re.search(pattern, plain)), "")
-        return found or default or "executed"
+        return _word("phases", plain) or default or "executed"
 
     def base(self, coordinates: Coordinates, base: Base) -> Coordinates | None:
         """What a change or a rate of completion refers to."""
@@ -168,10 +181,8 @@ class Placer:
     def _fund(self, found: Mapping[str, str], headings: Sequence[str]) -> str:
         declared = declarations("claims")
         item = found.get("item", "")
-        if item not in declared["own_fund"]:
-            for heading in reversed(headings):
-                if fund := _words("section_funds", [heading]):
-                    return fund
+        if item not in declared["own_fund"] and (fund := _words("section_funds", headings)):
+            return fund
         if item:
             return str(declared["item_funds"].get(item, ""))
         if found.get("functional") or found.get("economic"):
@@ -206,11 +217,13 @@ def _is_of_all(text: str) -> bool:
 
 
 def _words(group: str, texts: Sequence[str]) -> str:
-    for text in reversed(texts):
-        for pattern, slug in declarations("claims")[group]:
-            if re.search(pattern, text):
-                return str(slug)
-    return ""
+    return next((slug for text in reversed(texts) if (slug := _word(group, text))), "")
+
+
+@lru_cache(maxsize=4096)
+def _word(group: str, text: str) -> str:
+    """The member that the first matching pattern of `group` gives."""
+    return next((str(slug) for pattern, slug in declarations("claims")[group] if re.search(pattern, text)), "")
 
 
 @cache

@@ -96,10 +96,8 @@ def _numeral(text: str) -> int:
 
 def _named_unit(match: re.Match[str], before: str, after: str) -> Quantity | None:
     """A number whose unit is one only after certain words: 年限为50年."""
-    if not match.group() or any(match[kind] for kind in ("rate", "money", "percent", "count")):
-        return None
     for unit, words in grammar().named_units:
-        if after.startswith(unit) and words.search(before):
+        if after.startswith(unit) and match.end() == match.end("number") and words.search(before):
             value, decimals = _decimal(match["number"])
             start = match.start("number")
             return Quantity(start, match.end() + len(unit), value, decimals, unit, "count", bool(match["more"]))

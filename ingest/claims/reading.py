@@ -10,8 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from decimal import Decimal
+from functools import lru_cache
+from typing import Any
 
 from ingest.claims.grammar import Form, Grammar, grammar
 from ingest.claims.lists import OpenLists
@@ -20,6 +22,8 @@ from ingest.claims.stated import Base, Listed, Stated
 from ingest.labels import bare
 from ingest.prose import Paragraph, Prose, Section
 
+#: a unit that stands behind no number
+_BARE_UNIT = re.compile(r"(?<![\d余多])(?:万元|%)")
 _SEPARATORS = "，；。：！？"
 #: how far back an open bracket is looked for, in characters
 _NEAR = 400
@@ -31,9 +35,9 @@ _VAGUE = 4
 _ANNOUNCED = 18
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _State:
-    """What is spoken of at a point of the text."""
+    """What is spoken of at a point of the text; never changed, `but` makes another."""
 
     subjects: tuple[str, ...] = ()
     topic: tuple[str, ...] = ()
@@ -54,6 +58,16 @@ class _State:
         """What the list around it breaks down."""
         return self.listed.head if self.listed else ()
 
+    def but(self, **changes: Any) -> _State:
+        """The same with some fields changed."""
+        other = _State.__new__(_State)
+        for name in _FIELDS:
+            setattr(other, name, changes[name] if name in changes else getattr(self, name))
+        return other
+
+
+_FIELDS = tuple(field.name for field in fields(_State))
+
 
 @dataclass(frozen=True, slots=True)
 class _Clause:
@@ -71,6 +85,7 @@ class Reader:
     def __init__(self, prose: Prose, year: int | None, organization: str = "") -> None:
         self.prose, self.year, self.organization = prose, year, bare(organization)
         self.g: Grammar = grammar()
+        self.named: dict[str, tuple[str, int | None]] = {}  # words → subject and year, as found before
         self.figures: dict[str, tuple[Stated, ...]] = {}  # the figures stated last of each thing
         self.form: tuple[Form, re.Match[str] | None] | None = None  # that of the last quantity
         self.pair: Stated | None = None  # the last amount stated of both revenue and spending in the section
@@ -99,29 +114,32 @@ class Reader:
         self, paragraph: Paragraph, path: tuple[Section, ...], listed: Listed | None, intro: str
     ) -> Iterator[Stated]:
         text = paragraph.text
+        events = self._events(text)
+        if not events:
+            return
         self.inside = (-1, _State())
         named = self.g.paragraph_topic.match(text)
         topic = (self._own(named["topic"])[0],) if named else self._heading_topic(path)
         outer = _State(topic=topic, listed=listed, intro=intro)
         state = outer
-        causes = _causes(text, self.g)
+        causes = _causes(text)
         sentences = list(paragraph.sentences())
         last: Stated | None = None
         last_end = 0
         within: tuple[int, int] | None = None
-        for event in self._events(text):
+        for event in events:
             start = event.start if isinstance(event, Quantity) else event.start()
             cause = next((span for span in causes if span[0] <= start < span[1]), None)
             if cause != within:
                 if within is None:
                     outer = state
-                state = replace(outer, subjects=(), topic=(), listed=None, base=None, around=outer.subjects)
-                if not cause:
-                    state = outer
+                state = outer
+                if cause:
+                    state = outer.but(subjects=(), topic=(), listed=None, base=None, around=outer.subjects)
                 within = cause
             sentence = next((s for s in sentences if s[0] <= start < s[1]), (0, len(text)))
             if match := list(self.g.as_of.finditer(text, last_end, start)):
-                state = replace(state, as_of=int(match[-1]["year"]))
+                state = state.but(as_of=int(match[-1]["year"]))
             if isinstance(event, Quantity):
                 found, state = self._quantity(paragraph, event, last, last_end, sentence, state, cause is not None)
             else:
@@ -134,7 +152,10 @@ class Reader:
         """Quantities and statements without a number, in order; a statement that a quantity belongs to is none."""
         events: list[Quantity | re.Match[str]] = list(quantities(text))
         spans = [(q.start, q.end) for q in events if isinstance(q, Quantity)]
-        for pattern in (self.g.direction, self.g.absence, self.g.missing):
+        patterns = [self.g.direction, self.g.absence]
+        if _BARE_UNIT.search(text):
+            patterns.append(self.g.missing)
+        for pattern in patterns:
             for match in pattern.finditer(text):
                 if pattern is self.g.direction and not _is_direction(match, text):
                     continue
@@ -167,7 +188,7 @@ class Reader:
         opened = _open_bracket(text, max(sentence[0], quantity.start - _NEAR), quantity.start)
         if opened is not None:
             # what stands in brackets has lists and subjects of its own and leaves those around it alone
-            inner = replace(state, listed=None, enumerated=False, members=0)
+            inner = state.but(listed=None, enumerated=False, members=0)
             state = self.inside[1] if self.inside[0] == opened else inner
         state = self._in_list(state, clause, text, last, last_end)
         groups = match.groupdict() if match else {}
@@ -190,7 +211,7 @@ class Reader:
             figures = state.figures if state.figures and whole in state.figures[0].about else ()
             segment = text.count("；", 0, clause.start)
             listed = Listed((whole,) if whole else state.subjects, figures, opening, segment, state.listed)
-            state = replace(state, listed=listed, enumerated=False, members=0)
+            state = state.but(listed=listed, enumerated=False, members=0)
         # 2020年支出 and 本单位当年预算支出 are those of the whole body, not of what was spoken of before
         own_body = (own in ("收入", "支出") and year is not None) or (
             bool(self.g.owner.match(words.lstrip("，；"))) and bool(re.fullmatch("(?:预算|决算)?(?:收入|支出)", own))
@@ -199,14 +220,14 @@ class Reader:
         subjects, topic = self._subjects(own, state, quantity, form, clause, standalone, own_body)
         if state.next and not own:
             subjects, topic = state.next[:1], state.series
-            state = replace(state, next=state.next[1:])
+            state = state.but(next=state.next[1:])
         elif state.next:
-            state = replace(state, next=())
+            state = state.but(next=())
         if self.g.respectively.search(clause.text):
             run = self._run(text, quantity)
             series = subjects if len(subjects) in (2, run) else _series(own, run)
             if len(series) > 1:
-                state = replace(state, next=series[1:], series=series)
+                state = state.but(next=series[1:], series=series)
                 subjects, topic = series[:1], series
         sign, direction = self._sign(form, groups, last)
         value = quantity.value
@@ -242,27 +263,27 @@ class Reader:
         )
         if opened is not None:
             subjects = subjects if form.measure in ("amount", "count") or own else state.subjects
-            self.inside = (opened, replace(state, subjects=subjects, topic=subjects, figures=(stated,)))
+            self.inside = (opened, state.but(subjects=subjects, topic=subjects, figures=(stated,)))
             return stated, around
         if stated.subjects[0].endswith("收入"):
-            state = replace(state, revenue=stated.subjects[0])
+            state = state.but(revenue=stated.subjects[0])
         if form.measure in ("amount", "count") and form.of != "base":
             if scored := self.g.scored.match(stated.subjects[0]):
-                state = replace(state, topic=(scored["topic"],))
+                state = state.but(topic=(scored["topic"],))
             same = bool(state.figures) and state.figures[0].about == stated.about
-            state = replace(state, figures=(stated, *state.figures) if same else (stated,))
+            state = state.but(figures=(stated, *state.figures) if same else (stated,))
             self.pair = stated if len(stated.subjects) == 2 else self.pair
             self.figures |= dict.fromkeys(stated.about, state.figures)
             counts = state.listed and (not state.listed.wholes or state.listed.wholes[0].measure == form.measure)
-            state = replace(state, members=state.members + (bool(counts) and not same))
+            state = state.but(members=state.members + (bool(counts) and not same))
         if form.measure in ("amount", "count") or own:
-            state = replace(state, subjects=topic if len(topic) > len(subjects) else subjects)
+            state = state.but(subjects=topic if len(topic) > len(subjects) else subjects)
         if (topic or labelled) and state.topic != (topic or subjects):
-            state = replace(state, topic=topic or subjects)
+            state = state.but(topic=topic or subjects)
         if form.measure in ("change", "percent_change"):
-            state = replace(state, base=base, subjects=subjects)
+            state = state.but(base=base, subjects=subjects)
         elif form.of != "base" and state.base is not None:
-            state = replace(state, base=None)
+            state = state.but(base=None)
         return stated, state
 
     def _in_list(self, state: _State, clause: _Clause, text: str, last: Stated | None, last_end: int) -> _State:
@@ -272,28 +293,28 @@ class Reader:
         if "。" in between:
             if state.listed and state.listed.segment >= 0 and state.head:
                 # after a list its whole is spoken of again
-                state = replace(state, subjects=state.head, topic=state.head)
-            state = replace(state, listed=None, enumerated=False, members=0)
+                state = state.but(subjects=state.head, topic=state.head)
+            state = state.but(listed=None, enumerated=False, members=0)
         elif "；" in between and state.listed:
             listed = state.listed
             outer = listed.outer if listed.outer and listed.outer.segment >= 0 else None
             if listed.segment >= 0 and (outer or state.members > 1):
                 # A，其中：A1、A2；B: not a part of A; A，其中：A1；A2: one
-                state = replace(state, listed=outer)
-            state = replace(state, enumerated=False, members=0)
+                state = state.but(listed=outer)
+            state = state.but(enumerated=False, members=0)
         elif clause.mark == "" and last is not None and clause.text.startswith("、"):
-            state = replace(state, enumerated=bool(state.head))
+            state = state.but(enumerated=bool(state.head))
         elif clause.mark == "，" and state.listed and state.listed.outer and state.members:
             inner, outer = state.listed, state.listed.outer
             nested = inner.segment == outer.segment == segment
             if nested and state.enumerated:
                 # A，其中A1、A2，B: back in the list around it
-                state = replace(state, listed=outer, enumerated=False)
+                state = state.but(listed=outer, enumerated=False)
             elif nested and not inner.colon:
                 # A，其中A1，A2，B: no word tells where it ends
-                state = replace(state, listed=Listed((), segment=segment))
+                state = state.but(listed=Listed((), segment=segment))
         if opened := self._opened(state, clause, text, last_end):
-            state = replace(state, listed=opened, enumerated=False, members=0)
+            state = state.but(listed=opened, enumerated=False, members=0)
         return state
 
     def _opened(self, state: _State, clause: _Clause, text: str, last_end: int) -> Listed | None:
@@ -357,6 +378,11 @@ class Reader:
 
     def _own(self, words: str) -> tuple[str, int | None]:
         """(subject named in a clause, year named with it)."""
+        if words not in self.named:
+            self.named[words] = self._named(words)
+        return self.named[words]
+
+    def _named(self, words: str) -> tuple[str, int | None]:
         words = self.g.compare.sub("", words)
         year: int | None = None
         for match in self.g.time.finditer(words):
@@ -507,7 +533,7 @@ class Reader:
             own = self._own(re.sub("(?:增|减|下降|降低|完成|占)[^，]*$", "", words))[0]
             subjects = (own,) if own and not self.g.elliptic.match(own) else state.topic or state.subjects or (own,)
             kind, word, sign = "missing", match["unit"], 0
-            state = replace(state, subjects=subjects, topic=subjects) if own in subjects else state
+            state = state.but(subjects=subjects, topic=subjects) if own in subjects else state
         elif absence:
             pointed = re.match("[此该](?:项|类)", own)
             subjects = (state.subjects or state.topic) if pointed else (own,)
@@ -602,8 +628,10 @@ def _is_direction(match: re.Match[str], text: str) -> bool:
     return not re.match(r"\d", text[match.end() : match.end() + 1])
 
 
-def _causes(text: str, g: Grammar) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _causes(text: str) -> list[tuple[int, int]]:
     """Where reasons are given: from the words that announce one to the end of the clause group."""
+    g = grammar()
     spans: list[tuple[int, int]] = []
     for match in g.cause.finditer(text):
         if spans and match.start() < spans[-1][1]:
@@ -621,8 +649,7 @@ def _causes(text: str, g: Grammar) -> list[tuple[int, int]]:
 
 def cause_after(text: str, position: int) -> str:
     """The reason given after `position` in the same clause group or at the start of the next sentence."""
-    g = grammar()
-    for start, end in _causes(text, g):
+    for start, end in _causes(text):
         if start < position:
             continue
         between = text[position:start]
