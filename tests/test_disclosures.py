@@ -35,6 +35,19 @@ def test_cover_facts() -> None:
     assert (found.secrecy_review, found.sign_off) == ("已审查", "已审签")
 
 
+@pytest.mark.parametrize(
+    ("printed", "number"),
+    [
+        ("联系电话：0999—7654321", "0999—7654321"),
+        ("联系方式：办公室 （0999）7654321", "（0999）7654321"),
+        ("咨询电话：7654321", "7654321"),
+        ("编号：0999-7654321", ""),
+    ],
+)
+def test_phone_as_printed(printed: str, number: str) -> None:
+    assert read(printed).phone == number
+
+
 def test_phone_on_the_next_line() -> None:
     assert read("公开联系方式。联系电话：\n(0999) 7654321。如有变更另行公布。").phone == "(0999) 7654321"
 
@@ -141,6 +154,18 @@ def test_a_list_of_the_units_below_does_not_leave_out_the_department() -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "纳入部门决算编制范围的二级预算单位包括：\n1.清河县借阅中心\n2.清河县典藏馆",
+        "本部门下辖2个事业单位：清河县借阅中心、清河县典藏馆。",
+        "所属单位分别是：清河县借阅中心、清河县典藏馆。",
+    ],
+)
+def test_units_in_a_list(text: str) -> None:
+    assert names(read(f"二、机构设置\n{text}"), "included") == ["清河县借阅中心", "清河县典藏馆"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "二、部门决算单位构成\n序号\t单位名称\t备注\n1\t清河县图书局（本级）\t\n2\t清河县借阅所\t预算不单列，并入本级\n",
         "清河县图书局机构设置\n本部门中，行政单位1家，事业单位1家，具体包括：\n1.清河县图书局本部。\n"
         "2.下属事业单位清河县借阅所不单列预算，并入本部。\n",
@@ -174,6 +199,8 @@ def test_bodies_below_that_the_list_of_units_does_not_name() -> None:
             ("借阅科", "典藏科"),
         ),
         ("本单位有38个处室，编制338名。", 38, ()),
+        ("本部门内设机构包括：办公室（法规处）、借阅处、机关党委。", 3, ("办公室(法规处)", "借阅处", "机关党委")),
+        ("内设股室2个，所属单位1个。内设股室分别是：办公室、借阅股。", 2, ("办公室", "借阅股")),
     ],
 )
 def test_inner_offices(text: str, number: int, offices: tuple[str, ...]) -> None:
@@ -188,6 +215,8 @@ def test_inner_offices(text: str, number: int, offices: tuple[str, ...]) -> None
         ("图书局是隶属于清河县政府的全额拨款行政单位。", "清河县政府", ("清河县人民政府",)),
         ("图书局是主管全县借阅工作的县政府工作部门。", "清河县人民政府", ("清河县人民政府",)),
         ("9.完成县委和县政府交办的其他任务。", "清河县委、县政府", ("清河县委", "清河县人民政府")),
+        ("清河县委社会工作部是县委工作机关，为正科级。", "清河县委", ("清河县委",)),
+        ("清河县借阅中心为县图书局所属公益一类事业单位。", "清河县图书局", ("清河县图书局",)),
         ("贯彻县政府的决定。", "", ()),
     ],
 )

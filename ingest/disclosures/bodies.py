@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ingest.disclosures.records import Offices, Stated, Superior, Unit
 from ingest.disclosures.wording import number, pattern, patterns
@@ -26,10 +27,11 @@ def units(document: Document, prose: Prose, who: Profile) -> tuple[Unit, ...]:
     A list of the units below a department does not name the department itself, which heads it all the same.
     """
     found: dict[str, Unit] = {}
-    for name, note, place in (*_in_tables(document), *_in_prose(prose)):
-        unit = _unit(name, note, place, who)
-        if unit is not None:
-            found.setdefault(_SCOPE.sub("", unit.name), unit)
+    for source in (chain(_in_tables(document), _in_prose(prose, "units_announced")), _in_prose(prose, "units_below")):
+        for name, note, place in source if not found else ():
+            unit = _unit(name, note, place, who)
+            if unit is not None:
+                found.setdefault(_SCOPE.sub("", unit.name), unit)
     listed = list(found.values())
     if listed and who.scope == "department" and not any(unit.own_level for unit in listed):
         listed.insert(0, Unit(who.organization, "own-level", who.place))
@@ -79,7 +81,7 @@ def _column(grid: Grid, kind: str) -> tuple[int, int] | None:
     return next(((c.row, c.column) for c in grid.cells if pattern(kind).match(fold(c.text))), None)
 
 
-def _in_prose(prose: Prose) -> Iterator[tuple[str, str, Place]]:
+def _in_prose(prose: Prose, announcing: str) -> Iterator[tuple[str, str, Place]]:
     """Names after the words that announce them: in the same sentence, on the lines and in the headings that follow."""
     announced: int | None = None
     filed = 0
@@ -93,7 +95,7 @@ def _in_prose(prose: Prose) -> Iterator[tuple[str, str, Place]]:
         path = prose.path(paragraph.section)
         if not any(pattern("units_section").search(section.title) for section in path):
             continue
-        if match := pattern("units_announced").search(paragraph.text):
+        if match := pattern(announcing).search(paragraph.text):
             announced = path[-1].level
             listed = paragraph.text[match.end() :].split("。")[0]
             start = match.end()
@@ -107,6 +109,10 @@ def _in_prose(prose: Prose) -> Iterator[tuple[str, str, Place]]:
             else:
                 for line in paragraph.lines:
                     yield line.text, "", line.place
+    for section in prose.sections[filed:]:
+        if announced is None or section.level <= announced:
+            break
+        yield section.title, "", section.place
 
 
 def _subordinate(prose: Prose) -> Iterator[tuple[str, Place]]:
@@ -150,10 +156,20 @@ def offices(prose: Prose) -> Offices | None:
                 if match := wanted.search(paragraph.text):
                     named = match["names"] if "names" in wanted.groupindex else ""
                     value = number(match["number"])
-                    names = _names(named) or _listed(prose, paragraph, value)
+                    names = _names(named) or _listed(prose, paragraph, value) or _named_alone(paragraphs)[0]
                     end = match.end() if _names(named) else match.end("number")
                     return Offices(value, names, *_printed(paragraph, match.start(), end))
-    return None
+    names, told = _named_alone(inside)
+    return Offices(len(names), names, *told) if told is not None else None
+
+
+def _named_alone(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], tuple[str, Place] | None]:
+    """The offices of a sentence that names them without their number, with its words."""
+    for paragraph in paragraphs:
+        for match in pattern("offices_named").finditer(paragraph.text):
+            if names := _names(match["names"]):
+                return names, _printed(paragraph, match.start(), match.end())
+    return (), None
 
 
 def _names(listed: str) -> tuple[str, ...]:
@@ -208,7 +224,8 @@ def _following(prose: Prose, announcing: Paragraph) -> Iterator[tuple[str, int]]
 
 def superior(prose: Prose, who: Profile) -> Superior | None:
     """The government or congress above the organization, by what the prose says it is or does."""
-    paragraphs = [p for p in prose.paragraphs if "政府" in p.text or "代表大会" in p.text]
+    words = ("政府", "代表大会", "工作机关", "工作部门", "事业单位")
+    paragraphs = [paragraph for paragraph in prose.paragraphs if any(word in paragraph.text for word in words)]
     for wanted in patterns("superior"):
         for paragraph in paragraphs:
             if match := wanted.search(paragraph.text):
@@ -227,7 +244,7 @@ def _in_full(words: str, who: Profile) -> tuple[tuple[str, ...], tuple[str, ...]
     shown, names = [], []
     for index, part in enumerate(parts):
         rest = part[1:]
-        short = bool(re.match("[省市县区州旗](?:委|人民|政府|常委|人大)", part))
+        short = bool(re.match("[省市县区州旗](?!中区)[\u4e00-\u9fff]", part))
         place = _place(part[0], who) if short else ""
         name = part
         if place:
@@ -253,7 +270,8 @@ def _place(words: str, who: Profile) -> str:
 def _places(organization: str) -> list[str]:
     """The places at the start of a name, one by one: those that are known, and one more that reads like one."""
     known = place_words(organization)
-    rest = organization[organization.find(known) + len(known) :]
+    rest = organization.removeprefix("中共")
+    rest = rest[rest.find(known) + len(known) :]
     further = re.match("[\u4e00-\u9fff]{1,5}?[市县区州旗](?=[\u4e00-\u9fff]{2})", rest)
     return re.findall(_PLACE, known) + ([further[0]] if further else [])
 

@@ -65,8 +65,9 @@ def phone(printed: Printed) -> str:
     """The telephone number as printed: `(0999) 7654321`."""
     for text, raw in zip(printed.texts, printed.raw, strict=True):
         if match := pattern("phone").search(text):
-            spaced = re.search(r"\s*".join(map(_either_width, match["number"])), raw)
-            return re.sub(r"\s+", " ", spaced[0]).strip() if spaced else match["number"]
+            number = match["number"] or match["local"]
+            spaced = re.search(r"\s*".join(map(_either_width, number)), raw)
+            return re.sub(r"\s+", " ", spaced[0]).strip() if spaced else number
     return ""
 
 
