@@ -82,12 +82,38 @@ def level(code: str) -> str:
     if not code:
         return ""
     rank = "province" if code.endswith("0000") else "prefecture" if code.endswith("00") else "county"
-    name = _labels().get(code, "")
+    return _level(rank, _labels().get(code, ""))
+
+
+def _level(rank: str, name: str) -> str:
     return next(
         str(each["level"])
         for each in declarations("reports")["levels"]
         if each["rank"] == rank and re.search(each.get("name", ""), name)
     )
+
+
+def jurisdiction(organization: str) -> tuple[tuple[str, ...], str]:
+    """The places that an organization's name tells, from the province down, and the level of the last.
+
+    `洛阳市嵩县财政局` → (河南省, 洛阳市, 嵩县), 县级: a county that no list knows is taken as printed.
+    """
+    code = division(organization)
+    names = path(code)
+    further = unlisted(organization)
+    return ((*names, further), _level("county", further)) if further else (names, level(code))
+
+
+def unlisted(organization: str) -> str:
+    """The county, city or district that stands in a name after the places that are known, "" without one."""
+    name = plain(organization)
+    for prefix in _PREFIXES:
+        name = name.removeprefix(prefix)
+    known = _named(organization)
+    if known and not known[-1][0].endswith("00"):
+        return ""
+    match = re.match(declarations("reports")["place"], name[sum(len(words) for _, words in known) :])
+    return match[0] if match and not re.search(declarations("reports")["not_place"], match[0]) else ""
 
 
 def ancestor(code: str, kind: str) -> str:

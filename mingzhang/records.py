@@ -170,19 +170,20 @@ def _figures(report: Report) -> Iterator[Record]:
 
 def _profile(report: Report) -> Iterator[Record]:
     from ingest.disclosures import Disclosures
-    from ingest.divisions import level, path
+    from ingest.divisions import jurisdiction
 
     who, said = report.profile, report.disclosures or Disclosures()
     reported = [unit for unit in said.units if unit.reported] or said.units
     missing = [promise for promise in report.promises if not promise.kept]
+    places, level = jurisdiction(who.organization)
     record: Record = {
         "document": report.document,
         "entity": who.organization,
         "entity_as_printed": " / ".join((*who.printed, *said.names)),
         "report_kind": report_kind(who),
         "fiscal_year": who.year,
-        "jurisdiction": "".join(path(who.division)),
-        "level": level(who.division),
+        "jurisdiction": "".join(places),
+        "level": level,
         "superior": said.superior.text if said.superior else "",
         "publication_date": said.published.isoformat() if said.published else "",
         "secrecy_review": said.secrecy_review,

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.divisions import division, level, path, place_words, without_province
+from ingest.divisions import division, jurisdiction, level, path, place_words, without_province
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,29 @@ def test_level_and_path() -> None:
 )
 def test_a_body_is_known_without_its_province(name: str, known: str) -> None:
     assert without_province(name) == known
+
+
+@pytest.mark.parametrize(
+    ("name", "places", "level_"),
+    [
+        ("宁强县水利局", "陕西省汉中市宁强县", "县级"),
+        ("万源市水利局", "四川省达州市万源市", "县级市"),
+        ("上海市普陀区财政局", "上海市普陀区", "区级"),
+        ("遂宁市档案馆", "四川省遂宁市", "地级市"),
+        ("洛阳市嵩县财政局", "河南省洛阳市嵩县", "县级"),
+        ("中共洛阳市洛龙区委宣传部", "河南省洛阳市洛龙区", "区级"),
+        ("河南省汝州市财政局", "河南省汝州市", "县级市"),
+        ("明河县水利局", "明河县", "县级"),
+        ("江苏省城市管理局", "江苏省", "省级"),
+        ("江苏省市场监督管理局", "江苏省", "省级"),
+        ("遂宁市市场监督管理局", "四川省遂宁市", "地级市"),
+        ("洛阳市社区发展中心", "河南省洛阳市", "地级市"),
+        ("水利局", "", ""),
+    ],
+)
+def test_jurisdiction(name: str, places: str, level_: str) -> None:
+    names, found = jurisdiction(name)
+    assert ("".join(names), found) == (places, level_)
 
 
 def test_the_place_as_printed() -> None:

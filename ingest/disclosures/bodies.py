@@ -8,7 +8,7 @@ from itertools import chain
 
 from ingest.disclosures.records import Offices, Stated, Superior, Unit
 from ingest.disclosures.wording import number, pattern, patterns
-from ingest.divisions import ancestor, place_words, without_province
+from ingest.divisions import ancestor, place_words, unlisted, without_province
 from ingest.document import Document, Grid, Place
 from ingest.facts import Profile
 from ingest.prose import Paragraph, Prose, Section, fold
@@ -269,11 +269,8 @@ def _place(words: str, who: Profile) -> str:
 
 def _places(organization: str) -> list[str]:
     """The places at the start of a name, one by one: those that are known, and one more that reads like one."""
-    known = place_words(organization)
-    rest = organization.removeprefix("中共")
-    rest = rest[rest.find(known) + len(known) :]
-    further = re.match("[\u4e00-\u9fff]{1,5}?[市县区州旗](?=[\u4e00-\u9fff]{2})", rest)
-    return re.findall(_PLACE, known) + ([further[0]] if further else [])
+    further = unlisted(organization)
+    return re.findall(_PLACE, place_words(organization)) + ([further] if further else [])
 
 
 # --- places in the prose

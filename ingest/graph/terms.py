@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ingest.classes import declared_years, names, scheme_of
-from ingest.divisions import level
+from ingest.divisions import jurisdiction
 from ingest.document import Place
 from ingest.facts import Coordinates, Profile
 from ingest.iris import Iris
@@ -177,6 +177,10 @@ class Terms:
             yield f"<{iri}> <{SKOS}prefLabel> {text(name, 'zh')} ."
             if name == self.profile.organization and self.profile.division:
                 yield f"<{iri}> {self['place']} <{self.iris.place(self.profile.division)}> ."
-                yield f"<{iri}> {self['governmentLevel']} {text(level(self.profile.division), 'zh')} ."
+            if name == self.profile.organization:
+                places, level = jurisdiction(name)
+                if level:
+                    yield f"<{iri}> {self['jurisdiction']} {text(''.join(places), 'zh')} ."
+                    yield f"<{iri}> {self['governmentLevel']} {text(level, 'zh')} ."
             if scope == "department":
                 yield f"<{iri}> {self['headedBy']} <{self.iris.organization(name)}> ."

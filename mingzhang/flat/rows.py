@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from ingest.divisions import level, path
 from ingest.numbers import UNITS
 from mingzhang.check.findings import spot
 from mingzhang.check.slice.facts import Facts, Properties, plain, read
@@ -305,8 +304,8 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         "entity_as_printed": " / ".join(of.all(head, "printedOrganization")),
         "report_kind": _report_kind(of, head),
         "fiscal_year": of.year(head, "fiscalYear"),
-        "jurisdiction": "".join(path(division)),
-        "level": level(division),
+        "jurisdiction": of.get(of.node(head, "organization"), "jurisdiction"),
+        "level": of.get(of.node(head, "organization"), "governmentLevel"),
         "superior": "、".join(bodies.get("superior", ())),
         "publication_date": date.fromisoformat(published) if published else None,
         "secrecy_review": of.get(head, "secrecyReview"),
