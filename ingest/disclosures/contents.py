@@ -38,7 +38,7 @@ def promises(document: Document, entries: Sequence[Entry]) -> Iterator[Promise]:
 
 def _in_table(grid: Grid) -> Iterator[Promise]:
     told = re.compile(declarations("disclosures")["promise_columns"]["empty"])
-    if not any(told.search("".join(cell.text.split())) for cell in grid.cells):
+    if not any("空" in cell.text and told.search("".join(cell.text.split())) for cell in grid.cells):
         return
     rows: dict[int, dict[int, str]] = {}
     places: dict[int, Place] = {}

@@ -34,6 +34,8 @@ class Printed:
 def published(printed: Printed) -> date | None:
     """The day of publication; a date alone on the cover where none is called so."""
     for text in printed.texts:
+        if "：" not in text:
+            continue
         for wanted in patterns("publication"):
             if (match := wanted.search(text)) and (day := _day(match)):
                 return day
@@ -52,18 +54,22 @@ def _day(match: re.Match[str]) -> date | None:
 
 def secrecy_review(printed: Printed) -> str:
     """The printed status of the secrecy review."""
-    return next((m["status"] for text in printed.texts if (m := pattern("secrecy").search(text))), "")
+    return next(
+        (m["status"] for text in printed.texts if "保密" in text and (m := pattern("secrecy").search(text))), ""
+    )
 
 
 def sign_off(printed: Printed) -> tuple[str, str]:
     """The printed status of the sign-off, and who signs."""
-    found = (m for text in printed.texts if (m := pattern("sign_off").search(text)))
+    found = (m for text in printed.texts if "审签" in text and (m := pattern("sign_off").search(text)))
     return next(((m["status"], m["signer"] or "") for m in found), ("", ""))
 
 
 def phone(printed: Printed) -> str:
     """The telephone number as printed: `(0999) 7654321`."""
     for text, raw in zip(printed.texts, printed.raw, strict=True):
+        if "电话" not in text and "联系" not in text and "方式" not in text:
+            continue
         if match := pattern("phone").search(text):
             number = match["number"] or match["local"]
             spaced = re.search(r"\s*".join(map(_either_width, number)), raw)
