@@ -123,8 +123,9 @@ class Promise:
     declared_empty: bool | None
     reason: str
     place: Place
-    #: the table that keeps the promise, by its place in `Report.tables`
+    #: what keeps the promise: a table by its place in `Report.tables`, forms by theirs in `Report.evaluations`
     table: int | None = None
+    forms: tuple[int, ...] = ()
     #: whether the report prints it: as a table, a form, or a grid that is neither
     kept: bool = False
 

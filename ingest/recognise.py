@@ -51,7 +51,6 @@ def understand(document: Document) -> Report:
     claims, statements = attributed(claims, bodies, who), attributed(statements, bodies, who)
     disclosed = disclosures(document, prose, who, claims, bodies)
     forms = evaluations(document)
-    titles = [*(sheet.title for sheet in printed), *(form.title for form in forms)]
     return Report(
         document=document.name,
         sha256=document.sha256,
@@ -65,7 +64,7 @@ def understand(document: Document) -> Report:
         statements=statements,
         disclosures=disclosed,
         prose=prose,
-        promises=kept(disclosed.promises, tables, titles),
+        promises=kept(disclosed.promises, tables, [form.title for form in forms], [sheet.title for sheet in printed]),
         remarks=(*remarks, *(r for t in tables for r in t.remarks)),
     )
 

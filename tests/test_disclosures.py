@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -10,6 +11,7 @@ from ingest.attribution import attributed
 from ingest.claims import claims
 from ingest.disclosures import AsOf, Disclosures, disclosures, units
 from ingest.facts import Profile
+from ingest.graph import triples
 from ingest.prose import read_prose
 from ingest.readers import read_bytes
 from ingest.readers.text import read_text
@@ -288,3 +290,17 @@ def test_promises_kept_by_title_number_and_kind() -> None:
         ("2", True, 0),
         ("3", False, None),
     ]
+
+
+def test_a_promise_is_kept_by_a_form_of_its_title() -> None:
+    text = (
+        "清河县图书局2024年单位预算\n目录\n序号\t内容\t是否空表\t理由\n表13\t2024年单位专项业务经费绩效目标表\t否\t\n\n"
+        "表13-1\n\n2024年单位专项业务经费绩效目标表\n\n项目名称\t\t借阅工作经费\t\t\n主管部门\t\t清河县图书局\t\t\n"
+        "资金金额\t\t年度资金总额:\t\t\n\t\t其中:财政拨款\t\t50000.00\n绩效指标\t一级指标\t二级指标\t指标内容\t指标值\n"
+        "\t产出指标\t数量指标\t借阅册数\t5万\n"
+    )
+    report = understand(read_bytes("report.txt", text.encode()))
+    (promise,) = report.promises
+    assert (promise.kept, promise.table, promise.forms) == (True, None, (0,))
+    graph, data = triples(report)
+    assert re.search(rf"<{re.escape(graph)}#promise-1> <\S+#keptBy> <{re.escape(graph)}/form/", data.decode())

@@ -119,12 +119,14 @@ def _lines(document: Document, prose: Prose) -> Iterator[tuple[str, Place]]:
 # --- promises kept
 
 
-def kept(found: Sequence[Promise], tables: Sequence[Table], titles: Sequence[str]) -> tuple[Promise, ...]:
-    """The promises with the tables that keep them; `titles` are those of all sheets and forms that are printed.
+def kept(
+    found: Sequence[Promise], tables: Sequence[Table], forms: Sequence[str], sheets: Sequence[str]
+) -> tuple[Promise, ...]:
+    """The promises with what keeps them: tables, else forms and other sheets, of which only the titles are given.
 
     A table keeps a promise that has its title, else its number, else its kind where no other table has that.
     """
-    cores = [_core(title) for title in titles]
+    printed, of_forms = {_core(title) for title in sheets}, [_core(title) for title in forms]
     open_tables = dict(enumerate(tables))
     settled: dict[int, int] = {}
     for fits in (_same_title, _same_number, _same_kind):
@@ -135,10 +137,13 @@ def kept(found: Sequence[Promise], tables: Sequence[Table], titles: Sequence[str
             if match is not None:
                 settled[at] = match
                 del open_tables[match]
-    return tuple(
-        replace(promise, table=settled.get(at), kept=at in settled or _core(promise.title) in cores)
-        for at, promise in enumerate(found)
-    )
+    result: list[Promise] = []
+    for at, promise in enumerate(found):
+        core = _core(promise.title)
+        fitting = () if at in settled else tuple(i for i, title in enumerate(of_forms) if title == core)
+        is_kept = at in settled or bool(fitting) or core in printed
+        result.append(replace(promise, table=settled.get(at), forms=fitting, kept=is_kept))
+    return tuple(result)
 
 
 def _same_title(promise: Promise, table: Table) -> bool:

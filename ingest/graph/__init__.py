@@ -74,7 +74,7 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
     # imported here, since they bring in the recognisers, for which who only needs terms should not wait
     from ingest.graph.contents import entry_triples, promise_triples, section_iris, section_triples
     from ingest.graph.disclosures import disclosure_triples
-    from ingest.graph.forms import form_triples
+    from ingest.graph.forms import form_iris, form_triples
     from ingest.graph.paragraphs import paragraph_triples
     from ingest.graph.prose import claim_triples
     from ingest.graph.settled import settled_triples
@@ -88,7 +88,8 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
         key = table.kind if seen[table.kind] == 1 else f"{table.kind}-{seen[table.kind]}"
         tables.append(terms.iris.table(terms.graph, key))
         yield from table_triples(table, tables[-1], bool(report.page_count), terms)
-    yield from form_triples(report.evaluations, terms)
+    forms = form_iris(report.evaluations, terms)
+    yield from form_triples(report.evaluations, forms, terms)
     headings = report.prose.sections if report.prose is not None else ()
     sections = section_iris(headings, terms)
     yield from section_triples(headings, sections, terms)
@@ -99,7 +100,7 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
         yield from entry_triples(report.disclosures.contents, sections, terms)
     if report.prose is not None:
         yield from paragraph_triples(report.prose, terms)
-    yield from promise_triples(report.promises, tables, terms)
+    yield from promise_triples(report.promises, tables, forms, terms)
     for number, remark in enumerate(report.remarks, start=1):
         node = f"<{terms.graph}#remark-{number}>"
         yield f"<{terms.graph}> {terms['remark']} {node} ."

@@ -55,8 +55,10 @@ def entry_triples(entries: Sequence[Entry], iris: Sequence[str], terms: Terms) -
         yield from terms.place(node, entry.place)
 
 
-def promise_triples(promises: Sequence[Promise], tables: Sequence[str], terms: Terms) -> Iterator[str]:
-    """Each promised table at /report/…#promise-{position}, with the table that keeps it; `tables` are their IRIs."""
+def promise_triples(
+    promises: Sequence[Promise], tables: Sequence[str], forms: Sequence[str], terms: Terms
+) -> Iterator[str]:
+    """Each promised table at /report/…#promise-{position}, with what keeps it; `tables` and `forms` are IRIs."""
     for number, promise in enumerate(promises, start=1):
         node = f"<{terms.graph}#promise-{number}>"
         yield f"<{terms.graph}> {terms['promise']} {node} ."
@@ -71,4 +73,6 @@ def promise_triples(promises: Sequence[Promise], tables: Sequence[str], terms: T
         yield f"{node} {terms['kept']} {boolean(promise.kept)} ."
         if promise.table is not None:
             yield f"{node} {terms['keptBy']} <{tables[promise.table]}> ."
+        for form in promise.forms:
+            yield f"{node} {terms['keptBy']} <{forms[form]}> ."
         yield from terms.place(node, promise.place)

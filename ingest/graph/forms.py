@@ -12,13 +12,20 @@ from ingest.numbers import UNITS, parse
 from ingest.performance.records import Evaluation, Indicator, Task
 
 
-def form_triples(evaluations: Sequence[Evaluation], terms: Terms) -> Iterator[str]:
-    """All performance forms of a report, each at /report/…/form/{title}-{project}."""
+def form_iris(evaluations: Sequence[Evaluation], terms: Terms) -> list[str]:
+    """The IRI of each form: /report/…/form/{title}-{project}."""
     seen: Counter[str] = Counter()
+    iris: list[str] = []
     for evaluation in evaluations:
         key = "-".join(part for part in (evaluation.title, evaluation.project) if part)[:80] or "form"
         seen[key] += 1
-        iri = terms.iris.form(terms.graph, key if seen[key] == 1 else f"{key}~{seen[key]}")
+        iris.append(terms.iris.form(terms.graph, key if seen[key] == 1 else f"{key}~{seen[key]}"))
+    return iris
+
+
+def form_triples(evaluations: Sequence[Evaluation], iris: Sequence[str], terms: Terms) -> Iterator[str]:
+    """All performance forms of a report, each at its IRI."""
+    for evaluation, iri in zip(evaluations, iris, strict=True):
         yield from _evaluation(evaluation, iri, terms)
 
 
