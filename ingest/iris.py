@@ -14,6 +14,7 @@
     /year/{year}  /place/{GB/T 2260 code}         a fiscal year, an administrative division
     /ontology#{term}   /structure/{kind}          a term, a data structure definition
     /rule/{code}  /query/{name}                   a rule, a question
+    /analysis/{name}#{key}                        what was computed from many reports, and its named graph
 
 IRIs keep Chinese characters (RFC 3987). The base can be changed; files in `ontology/` are written for the default
 base and are moved to another base by text replacement when they are loaded.
@@ -97,3 +98,6 @@ class Iris:
 
     def query(self, name: str) -> str:
         return f"{self.base}query/{slug(name)}"
+
+    def analysis(self, name: str, key: str = "") -> str:
+        return f"{self.base}analysis/{slug(name)}" + (f"#{slug(key)}" if key else "")

@@ -83,12 +83,18 @@ def report(wanted: Wanted, seed: int) -> Report:
     about = duties(body, random.Random(f"{seed} duties {body.name}"))
     if wanted.kind == "budget":
         return replace(found, prose=prose(about))
-    words_of = _model(body) if chance.random() < COPIES else body
-    teller = random.Random(f"{seed} words {words_of.name} {year}") if words_of is not body else chance
+    words_of = copied_from(wanted, seed)
+    teller = random.Random(f"{seed} words {words_of.name} {year}")
     before = _account(wanted, year - 1, "final-accounts", seed)
     made, paragraphs = claims(document, body, year, account, before, budget, reasons(words_of, teller))
     forms = evaluations(words_of, wanted.reporter, year, account, budget, teller)
     return replace(found, claims=made, evaluations=copied(forms, year), prose=prose([*about, *paragraphs]))
+
+
+def copied_from(wanted: Wanted, seed: int) -> Body:
+    """The body whose words a final account uses: its own, as a rule."""
+    chance = random.Random(f"{seed} copies {wanted.reporter} {wanted.year} {wanted.scope}")
+    return _model(wanted.body) if chance.random() < COPIES else wanted.body
 
 
 @lru_cache(maxsize=4096)

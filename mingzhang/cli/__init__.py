@@ -15,7 +15,17 @@ import sys
 import click
 
 from ingest.errors import MingzhangError
-from mingzhang.cli import ask, check, demo, export, facts, ingest, serve, sparql  # noqa: F401 - each adds its command
+from mingzhang.cli import (  # noqa: F401 - each adds its command
+    analyse,
+    ask,
+    check,
+    demo,
+    export,
+    facts,
+    ingest,
+    serve,
+    sparql,
+)
 from mingzhang.cli.group import commands
 from mingzhang.cli.options import FAILED, INTERRUPTED, OK, PIPE_CLOSED, complain
 
