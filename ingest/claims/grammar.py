@@ -54,6 +54,7 @@ class Grammar:
     numerals: re.Pattern[str]
     numerals_not_before: re.Pattern[str]
     numerals_after: re.Pattern[str]
+    numerals_zero: re.Pattern[str]
     unitless: tuple[Unitless, ...]
     forms: tuple[Form, ...]
     respectively: re.Pattern[str]
@@ -78,6 +79,7 @@ class Grammar:
     scored: re.Pattern[str]
     vague: re.Pattern[str]
     spending_noun: re.Pattern[str]
+    from_to: re.Pattern[str]
     whole_year: re.Pattern[str]
     within: re.Pattern[str]
     opens_bracket: re.Pattern[str]
@@ -117,6 +119,7 @@ def grammar() -> Grammar:
         named_units=tuple((rule["unit"], compiled(rule["before"])) for rule in declared["named_units"]),
         numerals=compiled(_numerals(declared["numerals"])),
         numerals_not_before=compiled(declared["numerals"]["not_before"]),
+        numerals_zero=compiled(declared["numerals"]["zero"]),
         numerals_after=compiled(declared["numerals"]["after"]),
         unitless=tuple(
             Unitless(
@@ -163,6 +166,7 @@ def grammar() -> Grammar:
         scored=compiled(declared["scored"]),
         vague=compiled(f"^(?:{declared['vague']})$"),
         spending_noun=compiled(declared["spending_noun"]),
+        from_to=compiled(declared["from_to"]),
         whole_year=compiled(f"^(?:{declared['whole_year']})$"),
         within=compiled(declared["within"]),
         opens_bracket=compiled(declared["opens_bracket"]),
@@ -218,9 +222,8 @@ def _number(declared: Mapping[str, Any]) -> str:
 
 
 def _numerals(declared: Mapping[str, Any]) -> str:
-    """A number in Chinese numerals with its unit, or after the words for per cent: groups number, unit, percent."""
+    """A number in Chinese numerals with its unit, after the words for per cent, or a mere zero."""
     units = "|".join(sorted(declared["units"], key=len, reverse=True))
     numeral = "[一二两三四五六七八九十百千零]"
-    return (
-        rf"{declared['percent']}(?P<percent>{numeral}+(?:点{numeral}+)?)|(?P<number>{numeral}{{1,6}})(?P<unit>{units})"
-    )
+    percent = rf"{declared['percent']}(?P<percent>{numeral}+(?:点{numeral}+)?)"
+    return rf"{percent}|(?P<zero>零)(?=[，。；、)]|$)|(?P<number>{numeral}{{1,6}})(?P<unit>{units})"

@@ -75,6 +75,10 @@ def _chinese(text: str) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), value, len(digits), "%", "percent")
             continue
         before = text[max(0, match.start() - 8) : match.start()]
+        if match["zero"]:
+            if g.numerals_zero.search(before):
+                yield Quantity(match.start(), match.end(), Decimal(0), 0, "万元", "money")
+            continue
         if not before or g.numerals_not_before.search(before) or not g.numerals_after.match(text[match.end() :]):
             continue
         if "\u4e00" <= before[-1] <= "\u9fff" or before[-1] == ")":

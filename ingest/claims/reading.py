@@ -259,7 +259,7 @@ class Reader:
             in_bracket=opened is not None and not (own and self.g.opens_bracket.match(text, opened + 1)),
             of_base=form.of == "base",
             inside_cause=inside_cause,
-            approximate=quantity.approximate or tail[:2] in ("以上", "左右"),
+            approximate=quantity.approximate or tail[:2] in ("以上", "左右", "以内", "以下"),
         )
         if opened is not None:
             subjects = subjects if form.measure in ("amount", "count") or own else state.subjects
@@ -396,7 +396,7 @@ class Reader:
             words = self.g.owner.sub("", words)
             words = without_organization(words, self.organization)
             words = re.sub("^(?:当年|本年度?|的)(?=[^收支数])", "", words)
-        words = self.g.trailing.sub("", words)
+        words = self.g.from_to.sub("", self.g.trailing.sub("", words))
         words = words.strip("，；：、-~—至")
         if words.count('"') % 2 or re.fullmatch('"[^"]*"', words):
             words = words.strip('"')
@@ -544,6 +544,7 @@ class Reader:
             subjects = state.subjects or state.topic
             if own and not self.g.elliptic.match(own):
                 subjects = _split_pair(own, self.g)
+                state = state.but(subjects=subjects, topic=subjects)
             elif own and (state.topic or state.subjects):
                 subjects = tuple(_joined(t, own) for t in state.topic or state.subjects)
         if not any(subjects):
