@@ -14,8 +14,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from ingest.claims.breakdowns import Breakdowns
+from ingest.claims.clauses import cause_after
 from ingest.claims.placing import Placer
-from ingest.claims.reading import Reader, cause_after
+from ingest.claims.reading import Reader
 from ingest.claims.records import MEASURES, Breakdown, Claim, Statement
 from ingest.claims.stated import Stated
 from ingest.document import Document

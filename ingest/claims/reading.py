@@ -10,86 +10,48 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
 from decimal import Decimal
-from functools import lru_cache
-from typing import Any
 
+from ingest.claims.clauses import Clause, causes, clause_before, open_bracket, quote_start
 from ingest.claims.grammar import Form, Grammar, grammar
 from ingest.claims.lists import OpenLists
 from ingest.claims.quantities import Quantity, quantities
+from ingest.claims.state import State
 from ingest.claims.stated import Base, Listed, Stated
-from ingest.labels import bare
+from ingest.claims.subjects import (
+    BETWEEN,
+    LONGEST,
+    Namer,
+    about,
+    is_balance,
+    joined,
+    list_inside,
+    series_of,
+    split_pair,
+)
 from ingest.prose import Paragraph, Prose, Section
 
 #: a unit that stands behind no number
 _BARE_UNIT = re.compile(r"(?<![\d余多])(?:万元|%)")
-_SEPARATORS = "，；。：！？"
 #: how far back an open bracket is looked for, in characters
 _NEAR = 400
-#: subjects longer than this are cut from the left
-_LONGEST = 48
 #: a counted noun this short says little: 项目, 单位
 _VAGUE = 4
 #: how far before a clause the words stand that announce a list: 主要用于以下几个方面：
 _ANNOUNCED = 18
 
 
-@dataclass(slots=True)
-class _State:
-    """What is spoken of at a point of the text; never changed, `but` makes another."""
-
-    subjects: tuple[str, ...] = ()
-    topic: tuple[str, ...] = ()
-    figures: tuple[Stated, ...] = ()  # the amounts and counts stated of the subjects so far, the last first
-    listed: Listed | None = None
-    intro: str = ""  # the words at the end of an earlier paragraph that announce the list
-    enumerated: bool = False  # the parts of the list are parted by 、
-    members: int = 0  # how many parts of the list stand since the last semicolon
-    around: tuple[str, ...] = ()  # the subjects for which the reason is given that is being read
-    revenue: str = ""  # the last revenue spoken of
-    base: Base | None = None
-    as_of: int | None = None
-    next: tuple[str, ...] = ()  # whose numbers follow: 收、支总计分别为…和…
-    series: tuple[str, ...] = ()  # all those that share the sentence with them
-
-    @property
-    def head(self) -> tuple[str, ...]:
-        """What the list around it breaks down."""
-        return self.listed.head if self.listed else ()
-
-    def but(self, **changes: Any) -> _State:
-        """The same with some fields changed."""
-        other = _State.__new__(_State)
-        for name in _FIELDS:
-            setattr(other, name, changes[name] if name in changes else getattr(self, name))
-        return other
-
-
-_FIELDS = tuple(field.name for field in fields(_State))
-
-
-@dataclass(frozen=True, slots=True)
-class _Clause:
-    """The words before a number, back to the clause mark or the quantity before it."""
-
-    start: int
-    text: str
-    mark: str  # the character before it, empty at the start of the paragraph
-    bracket: bool  # it stands right after an open bracket
-
-
 class Reader:
     """Reads the prose of one report of fiscal year `year`."""
 
     def __init__(self, prose: Prose, year: int | None, organization: str = "") -> None:
-        self.prose, self.year, self.organization = prose, year, bare(organization)
+        self.prose, self.year = prose, year
+        self.own = Namer(organization).own
         self.g: Grammar = grammar()
-        self.named: dict[str, tuple[str, int | None]] = {}  # words → subject and year, as found before
         self.figures: dict[str, tuple[Stated, ...]] = {}  # the figures stated last of each thing
         self.form: tuple[Form, re.Match[str] | None] | None = None  # that of the last quantity
         self.pair: Stated | None = None  # the last amount stated of both revenue and spending in the section
-        self.inside: tuple[int, _State] = (-1, _State())  # where a bracket opens, and what is spoken of inside
+        self.inside: tuple[int, State] = (-1, State())  # where a bracket opens, and what is spoken of inside
 
     def read(self) -> Iterator[Stated]:
         """Claims and statements in printed order; definitions of words are not read."""
@@ -117,19 +79,19 @@ class Reader:
         events = self._events(text)
         if not events:
             return
-        self.inside = (-1, _State())
+        self.inside = (-1, State())
         named = self.g.paragraph_topic.match(text)
-        topic = (self._own(named["topic"])[0],) if named else self._heading_topic(path)
-        outer = _State(topic=topic, listed=listed, intro=intro)
+        topic = (self.own(named["topic"])[0],) if named else self._heading_topic(path)
+        outer = State(topic=topic, listed=listed, intro=intro)
         state = outer
-        causes = _causes(text)
+        reasons = causes(text)
         sentences = list(paragraph.sentences())
         last: Stated | None = None
         last_end = 0
         within: tuple[int, int] | None = None
         for event in events:
             start = event.start if isinstance(event, Quantity) else event.start()
-            cause = next((span for span in causes if span[0] <= start < span[1]), None)
+            cause = next((span for span in reasons if span[0] <= start < span[1]), None)
             if cause != within:
                 if within is None:
                     outer = state
@@ -172,20 +134,20 @@ class Reader:
         last: Stated | None,
         last_end: int,
         sentence: tuple[int, int],
-        state: _State,
+        state: State,
         inside_cause: bool,
-    ) -> tuple[Stated | None, _State]:
+    ) -> tuple[Stated | None, State]:
         text = paragraph.text
-        clause = self._before_bracket(_clause(text, quantity.start, last_end), text, last_end)
+        clause = self._before_bracket(clause_before(text, quantity.start, last_end), text, last_end)
         tail = text[quantity.end : quantity.end + 24]
         # 分别增加3万元和5万元: the second number is read as the first
-        repeated = self.form if state.next and _BETWEEN.fullmatch(clause.text) else None
+        repeated = self.form if state.next and BETWEEN.fullmatch(clause.text) else None
         chosen = repeated or self._form(quantity, clause, tail, text, last)
         if chosen is None or chosen[0].measure == "none":
             return None, state
         form, match = self.form = chosen
         around = state
-        opened = _open_bracket(text, max(sentence[0], quantity.start - _NEAR), quantity.start)
+        opened = open_bracket(text, max(sentence[0], quantity.start - _NEAR), quantity.start)
         if opened is not None:
             # what stands in brackets has lists and subjects of its own and leaves those around it alone
             inner = state.but(listed=None, enumerated=False, members=0)
@@ -195,9 +157,9 @@ class Reader:
         words = groups.get("object") or (clause.text[: match.start()] if match and form.before else clause.text)
         words = "" if repeated else words
         base = self._base(groups, text[max(sentence[0], last_end) : quantity.start])
-        own, year = self._own(words)
+        own, year = self.own(words)
         if clause.bracket and not own and last is not None and last.end != clause.start - 1:
-            own, _ = self._own(_clause(text, clause.start - 1, last_end).text)
+            own, _ = self.own(clause_before(text, clause.start - 1, last_end).text)
             own = re.sub("(?:增加|减少|增长|下降)$", "", own)
         counted = self.g.counted.match(tail) if quantity.kind == "count" else None
         if counted and (not own or quantity.kind == "count"):
@@ -205,7 +167,7 @@ class Reader:
             noun = counted["noun"].split("的")[0] if own else counted["noun"]
             own = f"{counted['doing']}的{noun}" if counted["doing"] and len(own + noun) <= _VAGUE else own + noun
         own, labelled = self._with_piece_before(own, clause, text, last_end)
-        if (inside := _list_inside(own, self.g)) is not None:
+        if (inside := list_inside(own, self.g)) is not None:
             # 机关运行经费主要用于办公费: the first part of a list that the clause itself opens
             whole, opening, own = inside
             figures = state.figures if state.figures and whole in state.figures[0].about else ()
@@ -225,7 +187,7 @@ class Reader:
             state = state.but(next=())
         if self.g.respectively.search(clause.text):
             run = self._run(text, quantity)
-            series = subjects if len(subjects) in (2, run) else _series(own, run)
+            series = subjects if len(subjects) in (2, run) else series_of(own, run)
             if len(series) > 1:
                 state = state.but(next=series[1:], series=series)
                 subjects, topic = series[:1], series
@@ -239,7 +201,7 @@ class Reader:
             base = None
         stated = Stated(
             paragraph=paragraph,
-            start=_quote_start(text, clause, quantity, last),
+            start=quote_start(text, clause, quantity, last),
             end=quantity.end,
             number=(quantity.start, quantity.end),
             sentence=sentence,
@@ -255,7 +217,7 @@ class Reader:
             whole=groups.get("whole") or "",
             listed=state.listed,
             intro=state.intro,
-            about=tuple(map(_about, subjects)),
+            about=tuple(map(about, subjects)),
             in_bracket=opened is not None and not (own and self.g.opens_bracket.match(text, opened + 1)),
             of_base=form.of == "base",
             inside_cause=inside_cause,
@@ -286,7 +248,7 @@ class Reader:
             state = state.but(base=None)
         return stated, state
 
-    def _in_list(self, state: _State, clause: _Clause, text: str, last: Stated | None, last_end: int) -> _State:
+    def _in_list(self, state: State, clause: Clause, text: str, last: Stated | None, last_end: int) -> State:
         """The state where a clause begins: a list goes on, goes back to the one around it, opens, or is at its end."""
         between = text[last_end : clause.start]
         segment = text.count("；", 0, clause.start)
@@ -317,15 +279,15 @@ class Reader:
             state = state.but(listed=opened, enumerated=False, members=0)
         return state
 
-    def _opened(self, state: _State, clause: _Clause, text: str, last_end: int) -> Listed | None:
+    def _opened(self, state: State, clause: Clause, text: str, last_end: int) -> Listed | None:
         """The list that opens with a clause."""
         segment = text.count("；", 0, clause.start)
         if opening := self.g.opens_list.match(clause.text.lstrip("，；")):
             return Listed(state.subjects, state.figures, opening["opening"], segment, state.listed)
-        floor = max(last_end, clause.start - _LONGEST)
+        floor = max(last_end, clause.start - LONGEST)
         colon = clause.mark == "："
         if opening := self.g.announces_list.search(text, max(floor, clause.start - _ANNOUNCED), clause.start):
-            named = self._own(re.split("[，。；：]", text[floor : opening.start()])[-1])[0]
+            named = self.own(re.split("[，。；：]", text[floor : opening.start()])[-1])[0]
             if named in ("收入", "支出") and (whole := self.pair):
                 # 收支总预算10万元。收入包括：…；支出包括：…
                 pick = next((i for i, subject in enumerate(whole.subjects) if named in subject), None)
@@ -333,25 +295,25 @@ class Reader:
                 return Listed(head, (whole,), opening["opening"], segment, None, colon, pick)
             if len(named) < 2 or self.g.elliptic.match(named):
                 return Listed(state.subjects, state.figures, opening["opening"], segment, state.listed, colon)
-            figures = self.figures.get(_about(named), ())
+            figures = self.figures.get(about(named), ())
             return Listed((named,), figures, opening["opening"], segment, state.listed, colon)
         if within := self.g.within.search(text, floor, clause.start):
             # “三公”经费支出决算中，A…，B…: parts of what was spoken of before, maybe far above
-            named = self._own(within["whole"])[0]
-            figures = self.figures.get(_about(named), ())
+            named = self.own(within["whole"])[0]
+            figures = self.figures.get(about(named), ())
             return Listed((named,), figures, within["opening"], segment, state.listed, True)
         return None
 
-    def _before_bracket(self, clause: _Clause, text: str, last_end: int) -> _Clause:
+    def _before_bracket(self, clause: Clause, text: str, last_end: int) -> Clause:
         """增长(12.5%): the clause before a bracket that opens with the number, if it ends in a word of change."""
         if not clause.bracket or clause.text or clause.start - 1 <= last_end:
             return clause
-        outer = _clause(text, clause.start - 1, last_end)
+        outer = clause_before(text, clause.start - 1, last_end)
         changes = any(form.before and form.before.search(outer.text) for form in self.g.forms if form.sign == "word")
         return outer if changes else clause
 
     def _form(
-        self, quantity: Quantity, clause: _Clause, tail: str, text: str, last: Stated | None
+        self, quantity: Quantity, clause: Clause, tail: str, text: str, last: Stated | None
     ) -> tuple[Form, re.Match[str] | None] | None:
         """The first form that fits, with the match of its `before`."""
         for form in self.g.forms:
@@ -376,42 +338,14 @@ class Reader:
             return form, match
         return None
 
-    def _own(self, words: str) -> tuple[str, int | None]:
-        """(subject named in a clause, year named with it)."""
-        if words not in self.named:
-            self.named[words] = self._named(words)
-        return self.named[words]
-
-    def _named(self, words: str) -> tuple[str, int | None]:
-        words = self.g.compare.sub("", words)
-        year: int | None = None
-        for match in self.g.time.finditer(words):
-            year = int(match["year"])
-        words = self.g.time.sub("", words)
-        words = re.sub(r"^\([^()]*\)(?=[、和]|$)", "", words)
-        previous = ""
-        while words != previous:
-            previous = words
-            words = self.g.lead.sub("", words)
-            words = self.g.owner.sub("", words)
-            words = without_organization(words, self.organization)
-            words = re.sub("^(?:当年|本年度?|的)(?=[^收支数])", "", words)
-        words = self.g.from_to.sub("", self.g.trailing.sub("", words))
-        words = words.strip("，；：、-~—至")
-        if words.count('"') % 2 or re.fullmatch('"[^"]*"', words):
-            words = words.strip('"')
-        if words.count("(") != words.count(")"):
-            words = words.lstrip(")").rstrip("(")
-        return words[-_LONGEST:], year
-
-    def _with_piece_before(self, own: str, clause: _Clause, text: str, last_end: int) -> tuple[str, bool]:
+    def _with_piece_before(self, own: str, clause: Clause, text: str, last_end: int) -> tuple[str, bool]:
         """The subject with the label before its colon (检察(款)：预算支出合计) or its attribute (…成交的，采购金额)."""
         if clause.mark not in ("：", "，") or clause.start - 1 <= last_end or not own:
             return own, False
-        piece = _clause(text, clause.start - 1, last_end).text
+        piece = clause_before(text, clause.start - 1, last_end).text
         if clause.mark == "，":
-            return (f"{self._own(piece)[0]}{own}", False) if piece.endswith("的") and len(own) <= 8 else (own, False)
-        label, _ = self._own(piece)
+            return (f"{self.own(piece)[0]}{own}", False) if piece.endswith("的") and len(own) <= 8 else (own, False)
+        label, _ = self.own(piece)
         if len(label) < 3 or not self.g.after_label.match(own) or re.search("如下|其中|包括|情况|用于", label):
             return own, False
         return f"{label}{own}", True
@@ -419,17 +353,17 @@ class Reader:
     def _run(self, text: str, quantity: Quantity) -> int:
         """How many quantities stand side by side from this one on: 3万元、4万元和5万元 are three."""
         count, end = 1, quantity.end
-        while (gap := _BETWEEN.match(text, end)) and (match := self.g.number.match(text, gap.end())):
+        while (gap := BETWEEN.match(text, end)) and (match := self.g.number.match(text, gap.end())):
             count, end = count + 1, match.end()
         return count
 
     def _subjects(
         self,
         own: str,
-        state: _State,
+        state: State,
         quantity: Quantity,
         form: Form,
-        clause: _Clause,
+        clause: Clause,
         standalone: bool,
         own_body: bool,
     ) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -443,7 +377,7 @@ class Reader:
             if state.enumerated and clause.mark == "，" and form.measure in ("change", "amount", "percent_change"):
                 inherited = state.head
             return inherited or ((own,) if own else state.around or ("",)), ()
-        if own in ("支出", "支出决算", "支出预算", "本年支出") and _is_balance((state.topic or state.subjects)[-1:]):
+        if own in ("支出", "支出决算", "支出预算", "本年支出") and is_balance((state.topic or state.subjects)[-1:]):
             # 政府性基金收入…，年初结转和结余…，支出…: that of the fund
             return (re.sub("(?:本年|当年)?收入$", "", state.revenue) + own if state.revenue else own,), (own,)
         if self.g.vague.match(own) and (around := (state.topic or state.subjects)[:1]):
@@ -457,8 +391,8 @@ class Reader:
                 return (own,), (own,)
             topic = state.topic or state.subjects
             if topic:
-                return tuple(_joined(t, own) for t in topic), ()
-        if len(subjects := _split_pair(own, self.g)) == 2:
+                return tuple(joined(t, own) for t in topic), ()
+        if len(subjects := split_pair(own, self.g)) == 2:
             return subjects, subjects
         return (own,), ((own,) if quantity.kind == "money" and form.measure in ("amount", "change") else ())
 
@@ -491,7 +425,7 @@ class Reader:
             return Base(text, self.year - 1)
         return Base(text, None)
 
-    def _year(self, form: Form, year: int | None, base: Base | None, state: _State, clause: str) -> int | None:
+    def _year(self, form: Form, year: int | None, base: Base | None, state: State, clause: str) -> int | None:
         if form.of == "base" and base is not None:
             return base.year or self.year
         if year is not None:
@@ -507,7 +441,7 @@ class Reader:
         """What the heading above speaks of: `4.公务接待费支出情况说明` → 公务接待费."""
         if not path:
             return ()
-        title, _ = self._own(path[-1].title.removeprefix("关于"))
+        title, _ = self.own(path[-1].title.removeprefix("关于"))
         title = self.g.heading_noise.sub("", title)
         return (title,) if len(title) >= 3 and not self.g.elliptic.match(title) else ()
 
@@ -519,18 +453,18 @@ class Reader:
         match: re.Match[str],
         last_end: int,
         sentence: tuple[int, int],
-        state: _State,
+        state: State,
         inside_cause: bool,
-    ) -> tuple[Stated | None, _State]:
+    ) -> tuple[Stated | None, State]:
         groups = match.groupdict()
         missing, absence = match.re is self.g.missing, match.re is self.g.absence
-        words = groups["subject"] if absence else _clause(paragraph.text, match.start(), last_end).text
-        own, year = self._own(words)
+        words = groups["subject"] if absence else clause_before(paragraph.text, match.start(), last_end).text
+        own, year = self.own(words)
         subjects: tuple[str, ...]
         if missing:
             # 支出决算为万元: the number before the unit is not there
             words = words + match[0][: match.start("gap") - match.start()]
-            own = self._own(re.sub("(?:增|减|下降|降低|完成|占)[^，]*$", "", words))[0]
+            own = self.own(re.sub("(?:增|减|下降|降低|完成|占)[^，]*$", "", words))[0]
             subjects = (own,) if own and not self.g.elliptic.match(own) else state.topic or state.subjects or (own,)
             kind, word, sign = "missing", match["unit"], 0
             state = state.but(subjects=subjects, topic=subjects) if own in subjects else state
@@ -543,10 +477,10 @@ class Reader:
             sign = 0 if groups.get("even") or word == "等于" else (-1 if word in ("小于", "低于") else 1)
             subjects = state.subjects or state.topic
             if own and not self.g.elliptic.match(own):
-                subjects = _split_pair(own, self.g)
+                subjects = split_pair(own, self.g)
                 state = state.but(subjects=subjects, topic=subjects)
             elif own and (state.topic or state.subjects):
-                subjects = tuple(_joined(t, own) for t in state.topic or state.subjects)
+                subjects = tuple(joined(t, own) for t in state.topic or state.subjects)
         if not any(subjects):
             return None, state
         stated = Stated(
@@ -571,181 +505,9 @@ class Reader:
         return stated, state
 
 
-#: what the name of a division around that of a body ends with: 云岭省 before 明河县水利局
-_DIVISIONS = "省市县区州旗盟"
-_BODY = re.compile(
-    r"([^()，。；：、]{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
-)
-
-
-def without_organization(words: str, organization: str) -> str:
-    """`words` without the name of the reporting organization, or a short form of it, in front."""
-    if not organization:
-        return words
-    for match in _bodies(words):
-        name = re.sub(r"\(.*", "", match[1])
-        around = name.removesuffix(organization)
-        if (around != name and (not around or around[-1] in _DIVISIONS)) or _is_short_for(name, organization):
-            return words[match.end() :]
-    return words
-
-
-def _bodies(words: str) -> Iterator[re.Match[str]]:
-    """What may be the name of a body at the start of `words`, the longest first."""
-    found: list[re.Match[str]] = []
-    end = 0
-    while match := re.compile(_BODY.pattern.replace("{2,30}?", f"{{{max(2, end)},30}}?")).match(words):
-        found.append(match)
-        end = len(match[1])
-        if end >= 30:
-            break
-    yield from reversed(found)
-
-
-def _is_short_for(short: str, name: str) -> bool:
-    """省检察院 for 江苏省人民检察院: its characters stand in the name in that order."""
-    position = 0
-    for char in bare(short):
-        position = name.find(char, position) + 1
-        if not position:
-            return False
-    return True
-
-
-def _list_inside(own: str, g: Grammar) -> tuple[str, str, str] | None:
-    """(whole, opening word, first part) of a subject that opens a list: 机关运行经费主要用于办公费."""
-    for match in g.list_inside.finditer(own):
-        whole, part = own[: match.start()], own[match.end() :]
-        if whole and part and whole.count("(") == whole.count(")"):
-            return whole, match[0], part
-    return None
-
-
 def _is_direction(match: re.Match[str], text: str) -> bool:
     """与…持平, 决算数小于预算数: a word of direction with what it compares, and no number after it."""
     compares = match["word"] in ("与", "较", "比", "同")
     if compares and not match["even"]:
         return False
     return not re.match(r"\d", text[match.end() : match.end() + 1])
-
-
-@lru_cache(maxsize=64)
-def _causes(text: str) -> list[tuple[int, int]]:
-    """Where reasons are given: from the words that announce one to the end of the clause group."""
-    g = grammar()
-    spans: list[tuple[int, int]] = []
-    for match in g.cause.finditer(text):
-        if spans and match.start() < spans[-1][1]:
-            continue
-        ends = [i for i in (text.find(c, match.end()) for c in "。；") if i >= 0]
-        while ends and text[min(ends)] == "；" and g.reason_goes_on.match(text, min(ends) + 1):
-            # 原因：一是…；二是…
-            ends = [i for i in (text.find(c, min(ends) + 1) for c in "。；") if i >= 0]
-        if after := g.after_cause.search(text, match.end(), min(ends, default=len(text))):
-            ends.append(after.start())
-        end = min(ends, default=len(text))
-        spans.append((match.end(), end))
-    return spans
-
-
-def cause_after(text: str, position: int) -> str:
-    """The reason given after `position` in the same clause group or at the start of the next sentence."""
-    for start, end in _causes(text):
-        if start < position:
-            continue
-        between = text[position:start]
-        states_more = re.search(r"\d[\d,.]*(?:万元|元|%)", between.split("。")[-1])
-        if between.count("。") > 1 or "；" in between or states_more:
-            return ""
-        return text[start:end].strip("，：")
-    return ""
-
-
-def _clause(text: str, end: int, floor: int) -> _Clause:
-    """The clause that ends at `end`; balanced brackets inside it do not end it."""
-    depth, index = 0, end
-    while index > floor:
-        char = text[index - 1]
-        if char == ")":
-            depth += 1
-        elif char == "(":
-            if depth == 0:
-                return _Clause(index, text[index:end], "(", True)
-            depth -= 1
-        elif char in _SEPARATORS and depth == 0:
-            return _Clause(index, text[index:end], char, False)
-        index -= 1
-    return _Clause(index, text[index:end], "", False)
-
-
-def _open_bracket(text: str, start: int, end: int) -> int | None:
-    """Where the bracket opens that is still open at `end`."""
-    opened: list[int] = []
-    for index in range(start, end):
-        if text[index] == "(":
-            opened.append(index)
-        elif text[index] == ")" and opened:
-            opened.pop()
-    return opened[-1] if opened else None
-
-
-def _quote_start(text: str, clause: _Clause, quantity: Quantity, last: Stated | None) -> int:
-    start = clause.start
-    while start < quantity.start and text[start] in "、，；：。 ":
-        start += 1
-    bare = start >= quantity.start - 1
-    if bare and last is not None and quantity.start - last.start < 60 and last.end > clause.start - 3:
-        return last.start
-    return start
-
-
-_PHASE_TAIL = re.compile(
-    "(?<!公共)(?<!基金)(?<!经营)(?:年初|全年|调整后?|当年)?(?:支出|收入)?(?:预算执行|预算|决算|执行)(?:支出)?(?:安排)?(?:总?[数额])?$"
-)
-
-
-def _about(subject: str) -> str:
-    """What a subject speaks of, without the words that say which of its figures: …支出决算数 → …."""
-    return _PHASE_TAIL.sub("", subject) or subject
-
-
-_BETWEEN = re.compile("[、，]?(?:和|及|与|以及)?")
-
-
-def _series(own: str, count: int) -> tuple[str, ...]:
-    """The `count` subjects that a list of names holds, which may have a 和 in themselves; nothing if it cannot tell."""
-    for separator in ("、", "、|(?:和|及|与|以及)(?=[^和及与]*$)", "、|和|及|与|以及"):
-        names = tuple(name for name in re.split(rf"(?:{separator})(?![^()]*\))", own) if name)
-        if len(names) == count > 1:
-            return names
-    return ()
-
-
-def _is_balance(topic: tuple[str, ...]) -> bool:
-    """Revenue or a balance carried over: a 支出 after it is another thing."""
-    return bool(topic and re.search("(?:收入|结转|结余|余额)(?:资金)?(?:预算|决算)?$", topic[0]))
-
-
-def _joined(topic: str, own: str) -> str:
-    """The topic with the words that say which of its figures is meant: 公务接待预算 + 支出决算 → 公务接待支出决算."""
-    topic = _PHASE_TAIL.sub("", topic)
-    if topic.endswith("项目"):
-        own = own.removeprefix("该").removeprefix("项目")
-    return (topic.removesuffix("支出") if own.startswith("支出") else topic) + own
-
-
-def _split_pair(own: str, g: Grammar) -> tuple[str, ...]:
-    for pattern in g.pairs:
-        if match := pattern.match(re.sub(r"\([^()]*\)$", "", own)):
-            return _pair(match, g)
-    return (own,)
-
-
-def _pair(match: re.Match[str], g: Grammar) -> tuple[str, ...]:
-    """收、支预算总计 → 收入预算总计, 支出预算总计."""
-    head, tail = match["head"], match["tail2"]
-    first = g.pair_words.get(match["first"], match["first"])
-    second = g.pair_words.get(match["second"], match["second"])
-    own = match["own"] or ""
-    first_tail = match["tail1"] if match["tail1"] else tail.removeprefix(own)
-    return f"{head}{first}{own}{first_tail}", f"{head}{second}{tail}"

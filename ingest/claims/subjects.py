@@ -1,0 +1,151 @@
+"""Words of a clause → the subject they name, and subjects made of others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ingest.claims.grammar import Grammar, grammar
+from ingest.labels import bare
+
+#: subjects longer than this are cut from the left
+LONGEST = 48
+
+
+class Namer:
+    """Finds subjects in the clauses of the report of one organization."""
+
+    def __init__(self, organization: str) -> None:
+        self.organization = bare(organization)
+        self.g = grammar()
+        self.found: dict[str, tuple[str, int | None]] = {}  # words → subject and year, as found before
+
+    def own(self, words: str) -> tuple[str, int | None]:
+        """(subject named in a clause, year named with it)."""
+        if words not in self.found:
+            self.found[words] = self._named(words)
+        return self.found[words]
+
+    def _named(self, words: str) -> tuple[str, int | None]:
+        words = self.g.compare.sub("", words)
+        year: int | None = None
+        for match in self.g.time.finditer(words):
+            year = int(match["year"])
+        words = self.g.time.sub("", words)
+        words = re.sub(r"^\([^()]*\)(?=[、和]|$)", "", words)
+        previous = ""
+        while words != previous:
+            previous = words
+            words = self.g.lead.sub("", words)
+            words = self.g.owner.sub("", words)
+            words = without_organization(words, self.organization)
+            words = re.sub("^(?:当年|本年度?|的)(?=[^收支数])", "", words)
+        words = self.g.from_to.sub("", self.g.trailing.sub("", words))
+        words = words.strip("，；：、-~—至")
+        if words.count('"') % 2 or re.fullmatch('"[^"]*"', words):
+            words = words.strip('"')
+        if words.count("(") != words.count(")"):
+            words = words.lstrip(")").rstrip("(")
+        return words[-LONGEST:], year
+
+
+#: what the name of a division around that of a body ends with: 云岭省 before 明河县水利局
+_DIVISIONS = "省市县区州旗盟"
+_BODY = re.compile(
+    r"([^()，。；：、]{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
+)
+
+
+def without_organization(words: str, organization: str) -> str:
+    """`words` without the name of the reporting organization, or a short form of it, in front."""
+    if not organization:
+        return words
+    for match in _bodies(words):
+        name = re.sub(r"\(.*", "", match[1])
+        around = name.removesuffix(organization)
+        if (around != name and (not around or around[-1] in _DIVISIONS)) or _is_short_for(name, organization):
+            return words[match.end() :]
+    return words
+
+
+def _bodies(words: str) -> Iterator[re.Match[str]]:
+    """What may be the name of a body at the start of `words`, the longest first."""
+    found: list[re.Match[str]] = []
+    end = 0
+    while match := re.compile(_BODY.pattern.replace("{2,30}?", f"{{{max(2, end)},30}}?")).match(words):
+        found.append(match)
+        end = len(match[1])
+        if end >= 30:
+            break
+    yield from reversed(found)
+
+
+def _is_short_for(short: str, name: str) -> bool:
+    """省检察院 for 江苏省人民检察院: its characters stand in the name in that order."""
+    position = 0
+    for char in bare(short):
+        position = name.find(char, position) + 1
+        if not position:
+            return False
+    return True
+
+
+def list_inside(own: str, g: Grammar) -> tuple[str, str, str] | None:
+    """(whole, opening word, first part) of a subject that opens a list: 机关运行经费主要用于办公费."""
+    for match in g.list_inside.finditer(own):
+        whole, part = own[: match.start()], own[match.end() :]
+        if whole and part and whole.count("(") == whole.count(")"):
+            return whole, match[0], part
+    return None
+
+
+_PHASE_TAIL = re.compile(
+    "(?<!公共)(?<!基金)(?<!经营)(?:年初|全年|调整后?|当年)?(?:支出|收入)?(?:预算执行|预算|决算|执行)(?:支出)?(?:安排)?(?:总?[数额])?$"
+)
+
+
+def about(subject: str) -> str:
+    """What a subject speaks of, without the words that say which of its figures: …支出决算数 → …."""
+    return _PHASE_TAIL.sub("", subject) or subject
+
+
+BETWEEN = re.compile("[、，]?(?:和|及|与|以及)?")
+
+
+def series_of(own: str, count: int) -> tuple[str, ...]:
+    """The `count` subjects that a list of names holds, which may have a 和 in themselves; nothing if it cannot tell."""
+    for separator in ("、", "、|(?:和|及|与|以及)(?=[^和及与]*$)", "、|和|及|与|以及"):
+        names = tuple(name for name in re.split(rf"(?:{separator})(?![^()]*\))", own) if name)
+        if len(names) == count > 1:
+            return names
+    return ()
+
+
+def is_balance(topic: tuple[str, ...]) -> bool:
+    """Revenue or a balance carried over: a 支出 after it is another thing."""
+    return bool(topic and re.search("(?:收入|结转|结余|余额)(?:资金)?(?:预算|决算)?$", topic[0]))
+
+
+def joined(topic: str, own: str) -> str:
+    """The topic with the words that say which of its figures is meant: 公务接待预算 + 支出决算 → 公务接待支出决算."""
+    topic = _PHASE_TAIL.sub("", topic)
+    if topic.endswith("项目"):
+        own = own.removeprefix("该").removeprefix("项目")
+    return (topic.removesuffix("支出") if own.startswith("支出") else topic) + own
+
+
+def split_pair(own: str, g: Grammar) -> tuple[str, ...]:
+    for pattern in g.pairs:
+        if match := pattern.match(re.sub(r"\([^()]*\)$", "", own)):
+            return _pair(match, g)
+    return (own,)
+
+
+def _pair(match: re.Match[str], g: Grammar) -> tuple[str, ...]:
+    """收、支预算总计 → 收入预算总计, 支出预算总计."""
+    head, tail = match["head"], match["tail2"]
+    first = g.pair_words.get(match["first"], match["first"])
+    second = g.pair_words.get(match["second"], match["second"])
+    own = match["own"] or ""
+    first_tail = match["tail1"] if match["tail1"] else tail.removeprefix(own)
+    return f"{head}{first}{own}{first_tail}", f"{head}{second}{tail}"
