@@ -20,6 +20,8 @@ from ingest.numbers import parse
 _REACH = 8
 #: column edges of a continuation may be this far from those above, in points
 _EDGE = 9.0
+#: a table goes on at another scale only if it has at least so many edges; scales this close are one
+_SCALED, _SCALE = 4, 0.02
 #: a header is no deeper than this
 _HEADER = 8
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
@@ -304,27 +306,42 @@ def _fits(previous: Sheet, grid: Grid, rows: Rows) -> bool:
     """Whether the columns of a grid are those of the sheet, or finer where the sheet is only the top of a header."""
     if grid.ruled != previous.ruled:
         return False
-    if not grid.ruled:
-        return bool(_by_header(previous.rows, rows))
-    if _mapping(previous.edges, grid.edges) is not None:
+    if _columns(previous, grid, rows):
         return True
     bare_header = not any(parse(c.text) for row in previous.rows for c in _distinct(row) if c.text.strip())
     return bare_header and _mapping(grid.edges, previous.edges) is not None
 
 
-def _mapping(above: Sequence[float], edges: Sequence[float]) -> list[int] | None:
+def _columns(sheet: Sheet, grid: Grid, rows: Rows) -> list[int]:
+    """For each edge of a grid that of the sheet it continues, empty where the columns are others.
+
+    They stand under each other, perhaps on a page with other margins; or are as many at another scale; or bear the same
+    header.
+    """
+    if not grid.ruled:
+        return _by_header(sheet.rows, rows)
+    above, edges = sheet.edges, grid.edges
+    mapping = _mapping(above, edges)
+    if mapping is None and len(edges) > 2 and len(above) > 2:
+        scale = (above[-1] - above[0]) / (edges[-1] - edges[0])
+        if abs(scale - 1) < _SCALE or len(above) == len(edges) >= _SCALED:
+            mapping = _mapping(above, [above[0] + (edge - edges[0]) * scale for edge in edges], _EDGE / 2)
+    return mapping or _by_header(sheet.rows, rows)
+
+
+def _mapping(above: Sequence[float], edges: Sequence[float], near: float = _EDGE) -> list[int] | None:
     """For each of `edges` the index of the edge `above` it continues, None if they do not fit."""
     result = []
     for edge in edges:
         nearest = min(range(len(above)), key=lambda i: abs(above[i] - edge), default=None)
-        if nearest is None or abs(above[nearest] - edge) > _EDGE:
+        if nearest is None or abs(above[nearest] - edge) > near:
             return None
         result.append(nearest)
     return result if len(set(result)) == len(result) else None
 
 
 def _by_header(above: Rows, rows: Rows) -> list[int]:
-    """Without rules: for each column the one above with the same header, where the header is printed again."""
+    """For each column the one above with the same header, where the header is printed again."""
     depth = 0
     while depth < min(len(above), len(rows), _HEADER) and _texts(above[depth]) == _texts(rows[depth]):
         depth += 1
@@ -356,7 +373,7 @@ def _refine(sheet: Sheet, grid: Grid) -> None:
 
 
 def _join(sheet: Sheet, grid: Grid, rows: Rows, page: Page) -> None:
-    mapping = (_mapping(sheet.edges, grid.edges) if grid.ruled else _by_header(sheet.rows, rows)) or []
+    mapping = _columns(sheet, grid, rows)
     if grid.ruled and not mapping:
         _refine(sheet, grid)
     if not mapping and grid.width > sheet.width:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -77,9 +78,9 @@ def read(report: Report) -> Counter[tuple[str, str]]:
     )
 
 
-def drawn(layout: Layout) -> bytes:
+def drawn(layout: Layout, widths: Sequence[float] = ()) -> drawing.Drawing:
     """The layout as a PDF with rules, below a cover."""
-    widths = drawing.column_widths(layout.rows)
+    widths = widths or drawing.column_widths(layout.rows)
     drawing_ = drawing.Drawing(width=max(sum(widths) + 80, 400), height=len(layout.rows) * 18 + 160)
     for i, line in enumerate(layout.head.split("\n")):
         drawing_.text(drawing_.width / 2, 60 + 24 * i, line, 14, "centre")
@@ -88,7 +89,7 @@ def drawn(layout: Layout) -> bytes:
     for i, line in enumerate(layout.lines[1:]):
         drawing_.text(40, 56 + 12 * i, line)
     drawing_.table(40, 60 + 12 * len(layout.lines), layout.rows, widths=widths, header=layout.header)
-    return drawing_.bytes()
+    return drawing_
 
 
 @pytest.mark.parametrize("name", layouts())
@@ -96,7 +97,7 @@ def drawn(layout: Layout) -> bytes:
 def test_every_number_is_read_under_its_column(name: str, form: str) -> None:
     layout = layouts()[name]
     if form == "pdf":
-        report = understand(read_bytes(f"{name}.pdf", drawn(layout)))
+        report = understand(read_bytes(f"{name}.pdf", drawn(layout).bytes()))
     else:
         data = drawing.as_text(layout.head, layout.lines, layout.rows, pipes=form == "pipes")
         report = understand(read_bytes(f"{name}.txt", data))
@@ -115,6 +116,41 @@ def test_figures_stand_on_their_coordinates(name: str) -> None:
         members = (at.year, at.phase, at.flow, at.fund, at.functional, at.economic, at.nature, at.item, at.organization)
         found.add(f"{figure.column.label} | {figure.printed} | {' '.join(str(m or '-') for m in members)}")
     assert set(layout.where) <= found
+
+
+@pytest.mark.parametrize("header", [False, True], ids=["without header", "header again"])
+@pytest.mark.parametrize("place", ["same", "open top", "other margin", "other widths"])
+def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
+    """The rest stands where the top did, or on a page with other margins, or is drawn with other widths."""
+    if place == "other widths" and not header:
+        pytest.skip("nothing tells which column is which")
+    torn = 0
+    for name, layout in layouts().items():
+        rows = layout.rows
+        cut = max(layout.header + 1, len(rows) - 3)
+        if cut == len(rows):
+            continue
+        torn += 1
+        width = max(len(row) for row in rows)
+        rows = [[*row, *[""] * (width - len(row))] for row in rows]
+        widths = drawing.column_widths(rows)
+        first = drawn(replace(layout, rows=rows[:cut]), widths)
+        if place == "other widths":
+            widths = [1.15 * each + 3 * (k % 3) for k, each in enumerate(widths)]
+        again = rows[: layout.header] if header else []
+        first.page()
+        first.table(
+            58 if place == "other margin" else 40,
+            40,
+            [*again, *rows[cut:]],
+            widths=widths,
+            header=len(again),
+            open_top=place == "open top",
+        )
+        report = understand(read_bytes(f"{name}.pdf", first.bytes()))
+        assert (name, [table.kind for table in report.tables]) == (name, [layout.kind])
+        assert (name, read(report)) == (name, layout.figures())
+    assert torn > 50
 
 
 @pytest.mark.parametrize("between", ["", "- 12 -", "续表", "title"])
