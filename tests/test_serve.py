@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from mingzhang.aspects import keep_aspects
 from mingzhang.serve.app import application
 from mingzhang.serve.settings import Settings
 from mingzhang.store import open_store
@@ -32,6 +33,7 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     with open_store(tmp_path_factory.mktemp("serve") / "store") as store:
         store.load_shared()
         store.put_many([graph_of(SAMPLE, store.base)])
+        keep_aspects(store)
         settings = Settings(token=TOKEN, query_seconds=5, query_bytes=1 << 20, upload_bytes=2 << 20)
         with TestClient(application(store, settings), raise_server_exceptions=False) as client:
             yield client
@@ -216,6 +218,69 @@ class TestResources:
     def test_head(self, client: TestClient) -> None:
         answer = client.head(self.report)
         assert (answer.status_code, answer.content) == (200, b"")
+
+
+class TestQuestions:
+    def test_listed(self, client: TestClient) -> None:
+        from mingzhang.questions import names
+
+        listed = client.get("/query.json").json()["questions"]
+        assert [asked["name"] for asked in listed] != []
+        assert {asked["name"] for asked in listed} == set(names())
+
+    def test_answer_as_json(self, client: TestClient) -> None:
+        answer = client.get(
+            "/query/spending-by-function.json", params={"organization": "档案馆", "year": "2024"}
+        ).json()
+        assert answer["values"]["year"] == "2024"
+        assert answer["total"] == len(answer["rows"]) > 3
+        assert answer["rows"][0].keys() == {column["name"] for column in answer["columns"]}
+        amounts = {column["name"] for column in answer["columns"] if column["type"] == "amount"}
+        assert all(isinstance(row[name], str) for row in answer["rows"] for name in amounts)
+
+    @pytest.mark.parametrize(("ending", "begins"), [("csv", "\ufeff"), ("md", "|"), ("srj", "{"), ("rq", "#+")])
+    def test_other_formats(self, client: TestClient, ending: str, begins: str) -> None:
+        answer = client.get(f"/query/spending-by-function.{ending}", params={"year": "2024"})
+        assert (answer.status_code, answer.text[: len(begins)]) == (200, begins)
+
+    def test_chart(self, client: TestClient) -> None:
+        chart = client.get("/query/spending-by-function.chart.json", params={"year": "2024"}).json()
+        assert "vega-lite" in chart["$schema"]
+
+    def test_rows_are_limited(self, client: TestClient) -> None:
+        answer = client.get("/query/spending-by-function.json", params={"rows": "2"}).json()
+        assert len(answer["rows"]) == 2 < answer["total"]
+
+    @pytest.mark.parametrize(
+        ("path", "status"),
+        [
+            ("/query/no-such-question.json", 404),
+            ("/query/spending-by-function.json?year=soon", 400),
+            ("/query/spending-by-function.json?colour=red", 400),
+            ("/query/spending-by-function.json?rows=0", 400),
+            ("/query/spending-by-function.json?lang=fr", 400),
+        ],
+    )
+    def test_what_cannot_be_answered(self, client: TestClient, path: str, status: int) -> None:
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["status"]) == (status, status)
+
+    def test_examples_of_a_parameter(self, client: TestClient) -> None:
+        found = client.get("/query/spending-by-function/organization.json").json()["examples"]
+        assert any("明河县档案馆" in one for one in found)
+
+    def test_described_for_programs(self, client: TestClient) -> None:
+        from openapi_spec_validator import validate
+
+        from mingzhang.questions import names
+
+        document = client.get("/openapi.json").json()
+        validate(document)
+        assert {f"/query/{name}.json" for name in names()} <= document["paths"].keys()
+        # every described address is one that the server has
+        for path, item in document["paths"].items():
+            if "get" in item and "{" not in path and not any(p["required"] for p in item["get"].get("parameters", ())):
+                assert client.get(path).status_code == 200, path
 
 
 class TestSearch:

@@ -24,6 +24,8 @@ from mingzhang.publish import Options
 from mingzhang.serve import writing
 from mingzhang.serve.cache import Cache, Kept
 from mingzhang.serve.problems import Problem, as_json
+from mingzhang.serve.questions import FORMATS as ENDINGS
+from mingzhang.serve.questions import Library
 from mingzhang.serve.resources import Resources
 from mingzhang.serve.search import Index, kinds
 from mingzhang.serve.settings import Settings
@@ -44,6 +46,7 @@ class Server:
         self.settings = settings
         self.options = options
         self.resources = Resources(store, options)
+        self.library = Library(store, settings)
         self.cache = Cache(settings.cache_bytes)
         self.endpoint = Endpoint(store, settings, f"{store.base}sparql")
         self.index = Index(store)
@@ -83,13 +86,8 @@ class Server:
     # Pages and data -----------------------------------------------------------------------------------------------
 
     async def resource(self, request: Request) -> Response:
-        path, accept, query = request.path_params["path"], request.headers.get("accept", ""), request.url.query
-        resources, parameters = self.resources, dict(request.query_params)
-
-        async def made() -> Kept:
-            return await run_in_threadpool(resources.answer, path, accept, parameters)
-
-        return _sent(await self.cache.get((path, accept, query), made), request)
+        path, accept = request.path_params["path"], request.headers.get("accept", "")
+        return await self._computed(request, self.resources.answer, path, accept, dict(request.query_params))
 
     # SPARQL -------------------------------------------------------------------------------------------------------
 
@@ -97,6 +95,33 @@ class Server:
         if request.method == "GET" and "query" not in request.query_params:
             return self.endpoint.described(request)
         return await self.endpoint.answer(request)
+
+    # Questions ----------------------------------------------------------------------------------------------------
+
+    async def questions(self, request: Request) -> Response:
+        return await self._computed(request, self.library.listed)
+
+    async def answer(self, request: Request) -> Response:
+        name, format = request.path_params["name"], request.path_params["format"]
+        return await self._computed(request, self.library.answer, name, format, dict(request.query_params))
+
+    async def suggestions(self, request: Request) -> Response:
+        name, parameter = request.path_params["name"], request.path_params["parameter"]
+        return await self._computed(request, self.library.suggested, name, parameter)
+
+    async def openapi(self, request: Request) -> Response:
+        from mingzhang.serve.openapi import document
+
+        return JSONResponse(document(self.options.licence))
+
+    async def _computed(self, request: Request, compute: Callable[..., Kept], *arguments: object) -> Response:
+        """What is computed once for all who ask the same."""
+        key = (request.url.path, request.url.query, request.headers.get("accept", ""))
+
+        async def made() -> Kept:
+            return await run_in_threadpool(compute, *arguments)
+
+        return _sent(await self.cache.get(key, made), request)
 
     # Search -------------------------------------------------------------------------------------------------------
 
@@ -166,7 +191,7 @@ class Server:
         if name not in await run_in_threadpool(self.store.reports):
             raise Problem(404, f"There is no report {name or '(none named)'}.")
         async with self._writing:
-            await run_in_threadpool(self.store.remove, name)
+            await run_in_threadpool(writing.remove, self.store, name)
         self.changed()
         return JSONResponse({"ok": True, "report": name})
 
@@ -182,8 +207,13 @@ class Server:
 
     def routes(self) -> list[Route]:
         """The addresses."""
+        endings = sorted(ENDINGS, key=len, reverse=True)  # .chart.json before .json
         return [
             Route("/sparql", self.sparql, methods=["GET", "POST"]),
+            Route("/openapi.json", self.openapi),
+            Route("/query.json", self.questions),
+            *(Route(f"/query/{{name}}.{format}", _named(self.answer, format)) for format in endings),
+            Route("/query/{name}/{parameter}.json", self.suggestions),
             Route("/search.json", self.search),
             Route("/check", self.upload, methods=["POST"]),
             Route("/check/{name}.json", self.job, name="job"),
@@ -266,6 +296,16 @@ def _bounded(receive: Callable[[], Awaitable[Any]], limit: int, too_large: Probl
         return message
 
     return bounded
+
+
+def _named(handler: Callable[[Request], Awaitable[Response]], format: str) -> Callable[[Request], Awaitable[Response]]:
+    """The handler of one format; a format may have a dot in it, which a pattern of the path cannot tell apart."""
+
+    async def handle(request: Request) -> Response:
+        request.path_params["format"] = format
+        return await handler(request)
+
+    return handle
 
 
 def _sent(response: Kept, request: Request) -> Response:

@@ -52,6 +52,15 @@ def ingest(store: Store, settings: Settings, document: str, content: bytes) -> d
     }
 
 
+def remove(store: Store, report: str) -> None:
+    """Take a report out of the store, with what was found in it."""
+    from mingzhang.aspects import keep_aspects
+
+    store.remove(f"{report}/findings")
+    store.remove(report)
+    keep_aspects(store)
+
+
 def file_name(document: str) -> str:
     """The name of an uploaded file without folders, short enough for every file system, with its suffix."""
     path = Path(document.replace("\\", "/").replace("\0", ""))
