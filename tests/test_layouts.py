@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import drawing
@@ -151,6 +152,50 @@ def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
         assert (name, [table.kind for table in report.tables]) == (name, [layout.kind])
         assert (name, read(report)) == (name, layout.figures())
     assert torn > 50
+
+
+#: nested headers that white space alone does not tell apart, or several tables in one
+RULES_NEEDED = frozenset(
+    (
+        "sichuan-final-05-fiscal-detail",
+        "sichuan-final-09-public-project",
+        "sichuan-budget-21-fiscal-expenditure",
+        "sichuan-budget-33-three-public",
+        "shaanxi-budget-2-revenue-list",
+        "shaanxi-budget-3-expenditure-total",
+        "shaanxi-budget-12-three-public",
+        "jiangsu-final-09-three-public",
+    )
+)
+
+
+@pytest.mark.parametrize("rules", [True, False], ids=["rules between rows", "no rules"])
+def test_columns_without_rules_between_them(rules: bool) -> None:
+    for name, layout in layouts().items():
+        if name in RULES_NEEDED:
+            continue
+        width = max(len(row) for row in layout.rows)
+        rows = [[*row, *[""] * (width - len(row))] for row in layout.rows]
+        edges = [40.0]
+        for each in drawing.column_widths(rows):
+            edges.append(edges[-1] + each + 12)
+        page = drawing.Drawing(width=max(edges[-1] + 40, 400), height=len(rows) * 18 + 160)
+        for i, line in enumerate(layout.head.split("\n")):
+            page.text(page.width / 2, 60 + 24 * i, line, 14, "centre")
+        page.page()
+        page.text(page.width / 2, 40, layout.lines[0], 12, "centre")
+        for i, line in enumerate(layout.lines[1:]):
+            page.text(40, 56 + 12 * i, line)
+        top = 60 + 12 * len(layout.lines)
+        widths = [b - a for a, b in pairwise(edges)]
+        page.table(40, top, rows, widths=widths, header=layout.header, ruled=False)
+        if rules:
+            page.line(edges[0], top, edges[-1], top)
+            for _, left, after, right, _ in drawing.spans(rows):
+                page.line(edges[left], top + 18 * after, edges[right], top + 18 * after)
+        report = understand(read_bytes(f"{name}.pdf", page.bytes()))
+        assert (name, [table.kind for table in report.tables]) == (name, [layout.kind])
+        assert (name, read(report)) == (name, layout.figures())
 
 
 @pytest.mark.parametrize("between", ["", "- 12 -", "续表", "title"])

@@ -136,14 +136,61 @@ def _by_height(lines: Sequence[Line]) -> list[Line]:
 
 
 def _columns(header: Sequence[Line], body: Sequence[Line]) -> list[Span]:
-    """Where words stand: the parts of the line that no river of white space runs through."""
-    spans = _united([(w.box.x0, w.box.x1) for line in body for w in line.words])
-    for line in reversed(_by_height(header)):
-        # a header over an empty column is all that shows the column
-        for word in line.words:
-            if not any(word.box.x0 < x1 + _RIVER and x0 - _RIVER < word.box.x1 for x0, x1 in spans):
-                spans = sorted([*spans, (word.box.x0, word.box.x1)])
-    return spans
+    """Where words stand: the parts of the line that no river of white space runs through.
+
+    A header over an empty column is all that shows the column. A header may also stand centred over a wide column whose
+    numbers stand at its right edge: a header over nothing and the numbers under none beside it are one column.
+    """
+    index = [line for line in body if _numbers_columns(line)]
+    spans = _united([(w.box.x0, w.box.x1) for line in body if line not in index for w in line.words])
+    heads = [[(w.box.x0, w.box.x1) for w in line.words] for line in (*_by_height(header), *index)]
+    leaves = _united([span for k, line in enumerate(heads) for span in line if not _any_over(span, heads[k + 1 :])])
+    alone = [leaf for leaf in leaves if not _meets(leaf, spans)]
+    for leaf in alone:
+        beside = next((span for span in spans if span[0] >= leaf[1]), None)
+        between = beside and any(leaf[1] <= other[0] < beside[0] for other in leaves if other is not leaf)
+        if beside and not between and not _meets(beside, leaves):
+            spans[spans.index(beside)] = leaf[0], beside[1]
+        else:
+            spans = sorted([*spans, leaf])
+    for line in reversed(heads):
+        for span in line:
+            if not _meets(span, spans):
+                spans = sorted([*spans, span])
+    return _without_halves(spans, leaves, [line for line in body if line not in index])
+
+
+def _without_halves(spans: Sequence[Span], leaves: Sequence[Span], body: Sequence[Line]) -> list[Span]:
+    """The columns, those without a header of their own that no row prints together with the one before joined to it.
+
+    A word stands at the left edge of a column (合计) and the numbers below it at the right.
+    """
+    found: list[Span] = []
+    held: list[set[int]] = []
+    for span in spans:
+        rows = {k for k, line in enumerate(body) for w in line.words if _meets((w.box.x0, w.box.x1), [span])}
+        named = any(_meets(span, [leaf]) and not _meets(found[-1], [leaf]) for leaf in leaves) if found else True
+        if rows and not named and held[-1] and not rows & held[-1]:
+            found[-1] = found[-1][0], span[1]
+            held[-1] |= rows
+        else:
+            found.append(span)
+            held.append(rows)
+    return found
+
+
+def _numbers_columns(line: Line) -> bool:
+    """A row that only numbers the columns: 栏次 1 2 3."""
+    numbers = [word.text for word in line.words if parse(word.text) is not None]
+    return len(numbers) > 1 and numbers == [str(k) for k in range(1, len(numbers) + 1)]
+
+
+def _meets(span: Span, others: Sequence[Span]) -> bool:
+    return any(span[0] < x1 + _RIVER and x0 - _RIVER < span[1] for x0, x1 in others)
+
+
+def _any_over(span: Span, lines: Sequence[Sequence[Span]]) -> bool:
+    return any(_meets(span, line) for line in lines)
 
 
 def _united(spans: Sequence[Span]) -> list[Span]:

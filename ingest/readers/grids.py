@@ -48,8 +48,8 @@ def _border(area: Area, across: list[Edge], down: list[Edge]) -> None:
 
 def find_cells(across: list[Edge], down: list[Edge]) -> list[list[CellBox]]:
     """The cells of each ruled table, as pdfplumber's finder sees them, with borders that were left open closed."""
-    if len(across) + len(down) < 4:
-        return []
+    if not across or not down or len(across) + len(down) < 4:
+        return []  # rules between rows alone, as in a table of three lines, show no columns
     across, down = finder.merged(across), finder.merged(down)
     across, down = across + _missing(down, across), down + _missing(across, down)
     return finder.tables(finder.cells(across, down))
