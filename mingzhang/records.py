@@ -14,6 +14,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Literal
@@ -39,7 +40,19 @@ _PROFILE = (
     *("admin_posts", "institution_posts", "staff_actual", "staff_admin", "staff_institution", "retirees"),
     *("staff_as_of", "empty_tables", "contact_phone", "tables_promised", "tables_present", "tables_missing"),
     *("vehicles", "internal_sections"),
-    *("merged_subunits", "division", "title", "pages", "media_type", "sha256", "figures", "claims", "remarks"),
+    *(
+        "tables_with_page",
+        "table_unit",
+        "merged_subunits",
+        "division",
+        "title",
+        "pages",
+        "media_type",
+        "sha256",
+        "figures",
+        "claims",
+        "remarks",
+    ),
 )
 #: columns of people and cars → what `ingest/layouts/disclosures.yaml` calls them
 COUNTS = {
@@ -176,6 +189,13 @@ def _profile(report: Report) -> Iterator[Record]:
     reported = [unit for unit in said.units if unit.reported] or said.units
     missing = [promise for promise in report.promises if not promise.kept]
     places, level = jurisdiction(who.organization)
+    paged = bool(report.page_count)
+    printed = [
+        PrintedTable(
+            table.title, table.pages[0] if paged and table.pages else None, table.unit, table.empty, table.notes
+        )
+        for table in report.tables
+    ]
     record: Record = {
         "document": report.document,
         "entity": who.organization,
@@ -192,7 +212,9 @@ def _profile(report: Report) -> Iterator[Record]:
         "merged_subunits": ";".join(unit.name for unit in reported if unit.role == "merged"),
         "subunits_stated": said.units_stated.value if said.units_stated else None,
         "staff_as_of": said.staff_as_of.text if said.staff_as_of else "",
-        "empty_tables": ";".join(_empty(report)),
+        "empty_tables": ";".join(_declared_empty(report) or empty_tables(printed)),
+        "tables_with_page": tables_with_page(printed),
+        "table_unit": table_unit(printed),
         "contact_phone": said.phone,
         "tables_promised": len(report.promises) or None,
         "tables_present": len(report.promises) - len(missing) if report.promises else len(report.tables),
@@ -211,14 +233,57 @@ def _profile(report: Report) -> Iterator[Record]:
     yield {name: record[name] for name in _PROFILE}
 
 
-def _empty(report: Report) -> Iterator[str]:
-    """The tables without figures: those that the contents declare so, else those that are; with the printed reason."""
-    declared = [promise for promise in report.promises if promise.declared_empty]
-    for promise in declared:
-        yield f"表{promise.number} {promise.title}" + (f": {promise.reason}" if promise.reason else "")
-    for table in () if declared else report.tables:
-        if table.empty:
-            yield table.title + (f": {reason}" if (reason := empty_reason(table.notes)) else "")
+def _declared_empty(report: Report) -> list[str]:
+    """The tables that the contents declare empty, with the printed reason."""
+    declared = (promise for promise in report.promises if promise.declared_empty)
+    return [f"表{each.number} {each.title}" + (f": {each.reason}" if each.reason else "") for each in declared]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTable:
+    """What a profile tells of a table of figures; `page` is None in a file without pages."""
+
+    title: str
+    page: int | None
+    unit: str
+    empty: bool
+    notes: tuple[str, ...]
+
+
+def tables_with_page(tables: Iterable[PrintedTable]) -> str:
+    """`支出决算表 (p8); 国有资本经营预算表 (p13, empty)`: the tables in printed order."""
+    named = []
+    for table in tables:
+        told = [f"p{table.page}"] if table.page is not None else []
+        told += ["empty"] if table.empty else []
+        named.append(table.title + (f" ({', '.join(told)})" if told else ""))
+    return "; ".join(named)
+
+
+def table_unit(tables: Iterable[PrintedTable]) -> str:
+    """`万元: all tables`, or how many tables with figures print each unit, with the titles of the rarer ones."""
+    titles: dict[str, list[str]] = {}
+    for table in tables:
+        if table.unit and not table.empty:
+            titles.setdefault(table.unit, []).append(table.title)
+    if len(titles) == 1:
+        return f"{next(iter(titles))}: all tables"
+    ordered = sorted(titles.items(), key=lambda each: -len(each[1]))
+    return "; ".join(
+        f"{unit}: {len(named)} tables" + (f" ({'、'.join(named)})" if index else "")
+        for index, (unit, named) in enumerate(ordered)
+    )
+
+
+def empty_tables(tables: Iterable[PrintedTable]) -> list[str]:
+    """The tables without figures, with the note that tells why."""
+    return [
+        table.title
+        + (f" (p{table.page})" if table.page is not None else "")
+        + (f": {reason}" if (reason := empty_reason(table.notes)) else "")
+        for table in tables
+        if table.empty
+    ]
 
 
 def empty_reason(notes: Iterable[str]) -> str:

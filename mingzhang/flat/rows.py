@@ -14,7 +14,7 @@ from decimal import Decimal
 from ingest.numbers import UNITS
 from mingzhang.check.findings import spot
 from mingzhang.check.slice.facts import Facts, Properties, plain, read
-from mingzhang.records import COUNTS, empty_reason, kind_name
+from mingzhang.records import COUNTS, PrintedTable, empty_tables, kind_name, table_unit, tables_with_page
 
 Value = str | int | bool | date | Decimal | None
 Row = dict[str, Value]
@@ -286,11 +286,16 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         for promise in promises
         if of.get(promise, "declaredEmpty") == "true"
     )
-    empty = sorted(
-        of.get(table, "dct:title") + (f": {reason}" if (reason := empty_reason(of.all(table, "printedNote"))) else "")
-        for table in printed
-        if of.get(table, "emptyTable") == "true"
-    )
+    listed = [
+        PrintedTable(
+            of.get(table, "dct:title"),
+            min(map(int, of.all(table, "page")), default=None),
+            of.last(table, "unit"),
+            of.get(table, "emptyTable") == "true",
+            tuple(of.all(table, "printedNote")),
+        )
+        for table in sorted(printed, key=lambda table: _printed_order({**of.place(table), "iri": ""}))
+    ]
     bodies = _bodies(of)
     reported = _bodies(of, ("own-level", "included", "merged")).get("", [])
     counts = {column: _count(of, key) for column, key in COUNTS.items()}
@@ -316,7 +321,9 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         **counts,
         "staff_as_of": of.get(staff, "asOfText"),
         "internal_sections": "" if offices is None else f"{offices}: {names}" if names else str(offices),
-        "empty_tables": ";".join(declared or empty),
+        "empty_tables": ";".join(declared or empty_tables(listed)),
+        "tables_with_page": tables_with_page(listed),
+        "table_unit": table_unit(listed),
         "contact_phone": of.get(head, "contactPhone"),
         "tables_promised": len(promises) or None,
         "tables_present": len(promises) - len(missing) if promises else len(printed),
