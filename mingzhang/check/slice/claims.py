@@ -22,7 +22,7 @@ def claim_keys(facts: Facts, figures: Sequence[Figure], mz: Mapping[str, str]) -
         if f"<{facts.base}ontology#Claim>" not in properties.get(RDF_TYPE, ()):
             continue
         quote, unit = (plain(properties.get(mz[name], ['""'])[0]) for name in ("quote", "printedUnit"))
-        section = plain(properties.get(mz["section"], ['""'])[0])
+        section = plain(properties.get(mz["section"], ['""'])[0]).rsplit(" ", 1)[-1]
         yield f"{subject} {mz['where']} {quoted(f'{section}“{squeezed(quote)}”')} ."
         yield f"{subject} {mz['shown']} {quoted(squeezed(plain(properties.get(mz['printed'], [empty])[0])))} ."
         yield f"{subject} {mz['unitName']} {quoted(unit)} ."
