@@ -238,7 +238,7 @@ class TestQuestions:
         amounts = {column["name"] for column in answer["columns"] if column["type"] == "amount"}
         assert all(isinstance(row[name], str) for row in answer["rows"] for name in amounts)
 
-    @pytest.mark.parametrize(("ending", "begins"), [("csv", "\ufeff"), ("md", "|"), ("srj", "{"), ("rq", "#+")])
+    @pytest.mark.parametrize(("ending", "begins"), [("csv", "\ufeff"), ("md", "**"), ("srj", "{"), ("rq", "#+")])
     def test_other_formats(self, client: TestClient, ending: str, begins: str) -> None:
         answer = client.get(f"/query/spending-by-function.{ending}", params={"year": "2024"})
         assert (answer.status_code, answer.text[: len(begins)]) == (200, begins)
