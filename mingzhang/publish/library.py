@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from pyoxigraph import Literal, NamedNode, Triple
 
 from mingzhang.prefixes import declarations
+from mingzhang.publish.census import Census
 from mingzhang.publish.findings import Found, findings
 from mingzhang.publish.frame import Frame, frame
 from mingzhang.publish.layout import path_of
 from mingzhang.publish.resources import PAGES, Resource, kind_of
-from mingzhang.publish.statements import Name, by_page, names, read
+from mingzhang.publish.statements import SKOS, Name, Said, by_page, names, read
 from mingzhang.questions import Question, question
 from mingzhang.questions import names as question_names
 from mingzhang.store.sparql import replace
@@ -167,6 +168,51 @@ class Library:
     def findings(self, report: str) -> list[Found]:
         """What the rule book found in the report at a path; nothing where it was not checked."""
         return self._findings(report)
+
+    @cached_property
+    def census(self) -> Census:
+        """What the store holds as a whole."""
+        return Census(self)
+
+    @cached_property
+    def count_of_figures(self) -> int:
+        """How many printed numbers the store holds."""
+        row = next(iter(self.select("SELECT (COUNT(*) AS ?count) WHERE { ?figure mz:row ?row }").plain()), {})
+        return int(str(row.get("count") or 0))
+
+    @cached_property
+    def concepts(self) -> frozenset[str]:
+        """The paths of the members of shared code lists."""
+        member = f"{SKOS}inScheme"
+        return frozenset(
+            path
+            for path, triples in self.shared.items()
+            if any(triple.predicate.value == member for triple in triples)
+        )
+
+    @cached_property
+    def narrower(self) -> dict[str, list[str]]:
+        """Path of a shared concept → those directly under it, in the order of their codes."""
+        found: dict[str, list[str]] = {}
+        for path, triples in self.shared.items():
+            for triple in triples:
+                if triple.predicate.value == f"{SKOS}broader" and isinstance(triple.object, NamedNode):
+                    above = path_of(triple.object.value, self.base)
+                    if above is not None:
+                        found.setdefault(above, []).append(path)
+        return {above: sorted(set(below)) for above, below in found.items()}
+
+    def answer(self, question: str) -> Selection:
+        """The answer to the question at a path, as it stands."""
+        return self.select(self.questions[question].sparql)
+
+    def places_of(self, place: str) -> list[tuple[str, Name]]:
+        """(path, name) of the place at a path and of all it lies in, the widest first."""
+        found: list[tuple[str, Name]] = []
+        while place and place in self.shared and len(found) < 9:
+            found.insert(0, (place, self.name(self.iri(place))))
+            place = Said(self.shared[place]).value(self.iri(place), f"{SKOS}broader").removeprefix(self.base)
+        return found
 
     def checked(self, report: str) -> bool:
         """Whether the report at a path was held against the rule book."""

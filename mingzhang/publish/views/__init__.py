@@ -11,10 +11,16 @@ from typing import Any
 
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import KINDS, Resource
-from mingzhang.publish.views import report
+from mingzhang.publish.views import books, codes, lists, organization, report
 from mingzhang.publish.views.statements import statements
 
 View = Callable[[Library, Resource], dict[str, Any]]
+
+
+def nothing(library: Library, resource: Resource) -> dict[str, Any]:
+    """A page that fills itself in the browser."""
+    return {}
+
 
 VIEWS: dict[str, tuple[str, View]] = {
     **dict.fromkeys(KINDS, ("statements.html", statements)),
@@ -22,5 +28,24 @@ VIEWS: dict[str, tuple[str, View]] = {
     "report-findings": ("report-findings.html", report.report_findings),
     "table": ("table.html", report.table),
     "form": ("form.html", report.form),
+    "organization": ("organization.html", organization.organization),
+    "home": ("home.html", lists.home),
+    "organizations": ("organizations.html", lists.organizations),
+    "reports": ("reports.html", lists.reports),
+    "years": ("years.html", lists.years),
+    "year": ("year.html", lists.year),
+    "findings": ("findings.html", lists.findings),
+    "schemes": ("schemes.html", codes.schemes),
+    "scheme": ("scheme.html", codes.scheme),
+    "code": ("code.html", codes.code),
+    "place": ("place.html", codes.place),
+    "rules": ("rules.html", books.rules),
+    "rule": ("rule.html", books.rule),
+    "questions": ("questions.html", books.questions),
+    "question": ("question.html", books.question),
+    "ontology": ("ontology.html", books.vocabulary),
+    "compare": ("compare.html", nothing),
+    "sparql": ("sparql.html", books.editor),
+    "check": ("check.html", nothing),
     "section": ("section.html", report.section),
 }
