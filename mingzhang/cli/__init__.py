@@ -23,6 +23,7 @@ from mingzhang.cli import (  # noqa: F401 - each adds its command
     export,
     facts,
     ingest,
+    publish,
     serve,
     sparql,
 )

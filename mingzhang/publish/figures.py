@@ -1,4 +1,4 @@
-"""The settled figures of an organization: one amount for each year and each aspect, with the place where it is printed."""
+"""The settled figures of an organization: an amount for each year and aspect, with the place where it is printed."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Figures:
         )
 
     def classes(self, year: str, phase: str, dimension: str, digits: int = 3) -> dict[str, Figure]:
-        """Class → expenditure, of all classes with so many digits, in the widest fund and nature that breaks down so."""
+        """Class → expenditure, of classes with so many digits, in the widest fund and nature that breaks down so."""
         for fund in _FUNDS:
             for nature in _NATURES:
                 wanted = Aspect(phase=phase, fund=fund, nature=nature)

@@ -11,8 +11,17 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import (
+    CanonicalizationAlgorithm,
+    Dataset,
+    Literal,
+    NamedNode,
+    RdfFormat,
+    Triple,
+    parse,
+)
 
+from ingest.iris import DEFAULT_BASE
 from mingzhang.prefixes import declarations
 from mingzhang.publish.census import Census
 from mingzhang.publish.findings import Found, findings
@@ -22,6 +31,7 @@ from mingzhang.publish.resources import PAGES, Resource, kind_of
 from mingzhang.publish.statements import SKOS, Name, Said, by_page, names, read
 from mingzhang.questions import Question, question
 from mingzhang.questions import names as question_names
+from mingzhang.resources import folder
 from mingzhang.store.sparql import replace
 
 if TYPE_CHECKING:
@@ -64,6 +74,7 @@ class Library:
         self.store = store
         self.base = store.base
         self._prefixes = declarations(store.base)
+        self._last: tuple[str, tuple[bytes, bytes]] = ("", (b"", b""))
 
     def iri(self, path: str) -> str:
         """The IRI of the thing at `path`."""
@@ -79,13 +90,21 @@ class Library:
 
     def parts(self, report: str) -> list[Resource]:
         """The report at the path `report` with all its parts and its findings, from its graph at once."""
-        iri = self.iri(report)
-        found = by_page(read(self.store.graph(iri)), self.base)
-        findings = self.store.graph(f"{iri}/findings")
+        graph, findings = self.graph(report)
+        found = by_page(read(graph), self.base)
         if findings:
             found[f"{report}/findings"] = list(read(findings))
         paths = sorted(path for path in found if path == report or path.startswith(f"{report}/"))
         return [Resource(path, self.iri(path), kind, tuple(found[path])) for path in paths if (kind := kind_of(path))]
+
+    def graph(self, report: str) -> tuple[bytes, bytes]:
+        """The graphs of the report at a path and of its findings, as N-Triples; the last one asked for is at hand."""
+        if self._last[0] != report:
+            iri = self.iri(report)
+            checked = f"{iri}/findings" in self._graphs
+            found = self.store.graph(f"{iri}/findings") if checked else b""
+            self._last = (report, (self.store.graph(iri), found))
+        return self._last[1]
 
     def listing(self) -> Iterator[tuple[str, str]]:
         """(path, kind) of every page, each once, sorted by path."""
@@ -129,10 +148,14 @@ class Library:
     @cached_property
     def rules(self) -> dict[str, list[Triple]]:
         """Path → what the rule book says of it: its own shapes, as they are checked."""
-        from mingzhang.check.rules import rule_book
-
-        data = rule_book(self.base).shapes.serialize(format="nt", encoding="utf-8")
-        return {path: triples for path, triples in by_page(read(data), self.base).items() if kind_of(path)}
+        shapes = Dataset()
+        for file in sorted(folder("shapes").glob("*.ttl")):
+            text = file.read_text(encoding="utf-8").replace(DEFAULT_BASE, self.base)
+            for quad in parse(text, RdfFormat.TURTLE):
+                shapes.add(quad)
+        shapes.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)  # blank nodes are called the same each time
+        triples = sorted((quad.triple for quad in shapes), key=str)
+        return {path: told for path, told in by_page(triples, self.base).items() if kind_of(path)}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -175,6 +198,13 @@ class Library:
         return Census(self)
 
     @cached_property
+    def aspects(self) -> frozenset[str]:
+        """The IRIs of all aspects that reports settle."""
+        return frozenset(
+            str(row["aspect"]) for row in self.select("SELECT DISTINCT ?aspect { ?f mz:settles ?aspect }").plain()
+        )
+
+    @cached_property
     def count_of_figures(self) -> int:
         """How many printed numbers the store holds."""
         row = next(iter(self.select("SELECT (COUNT(*) AS ?count) WHERE { ?figure mz:row ?row }").plain()), {})
@@ -185,9 +215,7 @@ class Library:
         """The paths of the members of shared code lists."""
         member = f"{SKOS}inScheme"
         return frozenset(
-            path
-            for path, triples in self.shared.items()
-            if any(triple.predicate.value == member for triple in triples)
+            path for path, triples in self.shared.items() if any(triple.predicate.value == member for triple in triples)
         )
 
     @cached_property
@@ -229,6 +257,8 @@ class Library:
     @cached_property
     def _findings(self) -> Callable[[str], list[Found]]:
         def read_findings(report: str) -> list[Found]:
+            if not self.checked(report):
+                return []
             return findings(read(self.store.graph(f"{self.iri(report)}/findings")), self.base)
 
         return lru_cache(_REMEMBERED)(read_findings)

@@ -15,7 +15,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from mingzhang.publish.jsonld import Compactor, inside
+from mingzhang.publish.jsonld import inside
 from mingzhang.publish.languages import both
 from mingzhang.publish.layout import Links
 from mingzhang.publish.library import Library
@@ -30,17 +30,19 @@ View = Callable[[Library, Resource], dict[str, Any]]
 class Pages:
     """Makes the pages of one publication."""
 
-    def __init__(self, library: Library, options: Options, compactor: Compactor) -> None:
-        self.library, self.options, self._compactor = library, options, compactor
+    def __init__(self, library: Library, options: Options) -> None:
+        self.library, self.options = library, options
 
-    def made(self, resource: Resource, links: Links) -> str:
-        """The page of a resource in both languages at once; `languages.chosen` makes one of it."""
+    def made(self, resource: Resource, links: Links, statements: str) -> str:
+        """The page of a resource in both languages at once; `languages.chosen` makes one of it.
+
+        `statements` is the JSON-LD that stands inside it.
+        """
         template, view = VIEWS[resource.kind]
-        said = inside(self._compactor.document(resource.triples, resource.iri)) if resource.triples else ""
         return self._templates.get_template(template).render(
             resource=resource,
             links=links,
-            said=Markup(said),
+            said=Markup(inside(statements)),
             canonical=Links(self.home, live=links.live).page(resource.path),
             other=_other(links, resource.path),
             **view(self.library, resource),

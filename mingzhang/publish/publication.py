@@ -11,34 +11,43 @@ pages then also offer what needs a server.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
+from typing import Any
 
 from pyoxigraph import RdfFormat, serialize
 
 from mingzhang.prefixes import prefixes
+from mingzhang.publish.catalogue import PREFIXES, Catalogue
 from mingzhang.publish.jsonld import Compactor
 from mingzhang.publish.languages import chosen
-from mingzhang.publish.layout import FORMATS, LANGUAGES, Links
+from mingzhang.publish.layout import FORMATS, LANGUAGES, Links, file_of
 from mingzhang.publish.library import Library
 from mingzhang.publish.options import Options
 from mingzhang.publish.pages import Pages
 from mingzhang.publish.resources import Resource
+from mingzhang.publish.statements import read
+from mingzhang.publish.views.lists import findings_json, search_json
+from mingzhang.publish.views.organization import figures_json
 from mingzhang.store import Store
 
 
 class Publication:
     """The resources of a store and their representations. Make another when the store has changed."""
 
-    def __init__(self, store: Store, options: Options | None = None) -> None:
+    def __init__(self, store: Store, options: Options | None = None, library: Library | None = None) -> None:
         self.options = options or Options()
         self.base = store.base
-        self.library = Library(store)
-        self.prefixes = prefixes(store.base)
+        self.library = library or Library(store)
+        self.prefixes = {**prefixes(store.base), **PREFIXES}
         self._compactor = Compactor(store.base, self.prefixes)
-        self._pages = Pages(self.library, self.options, self._compactor)
+        self._pages = Pages(self.library, self.options)
 
     def find(self, path: str) -> Resource | None:
         """The resource at `path`, which is its IRI below the base, not percent-encoded; None where there is none."""
+        if path == "catalogue":
+            return self._catalogue
         return self.library.find(path)
 
     def listing(self) -> Iterator[tuple[str, str]]:
@@ -48,6 +57,8 @@ class Publication:
     def parts(self, report: str) -> list[Resource]:
         """The report at a path with everything that stands below it, read at once."""
         return self.library.parts(report)
+
+    # Representations ----------------------------------------------------------------------------------------------
 
     def render(
         self, resource: Resource, format: str = "html", language: str = "zh", links: Links | None = None
@@ -59,19 +70,88 @@ class Publication:
         if format == "turtle":
             return self.turtle(resource)
         if format == "json-ld":
-            return self._compactor.document(resource.triples, resource.iri).encode()
+            return self._json_ld(resource).encode()
         return self.page(resource, (language,), links)[0]
 
     def page(
         self, resource: Resource, languages: tuple[str, ...] = LANGUAGES, links: Links | None = None
     ) -> list[bytes]:
         """The page in each language; it is made once and read out for each."""
-        made = self._pages.made(resource, links or Links.relative(resource.path))
-        return [chosen(made, language).encode() for language in languages]
+        return self._page(resource, languages, links, self._json_ld(resource) if resource.embeds else "")
 
     def turtle(self, resource: Resource) -> bytes:
         """The statements as Turtle."""
         return serialize(resource.triples, format=RdfFormat.TURTLE, prefixes=self.prefixes) or b""
+
+    def representations(self, resource: Resource) -> Iterator[tuple[str, bytes]]:
+        """(file, content) of everything that a static site has of a resource."""
+        path, data = resource.path, len(resource.formats) > 1
+        json_ld = self._json_ld(resource) if data else ""
+        pages = self._page(resource, LANGUAGES, None, json_ld if resource.embeds else "")
+        for language, page in zip(LANGUAGES, pages, strict=True):
+            yield file_of(path, "html", language), page
+        if data:
+            yield file_of(path, "turtle"), self.turtle(resource)
+            yield file_of(path, "json-ld"), json_ld.encode()
+        for name in self._beside(resource):
+            yield name, self.file(name) or b""
+
+    def whole(self, report: str) -> bytes:
+        """All that the graph of the report at a path says, as Turtle."""
+        graph, findings = self.library.graph(report)
+        return serialize(read(graph + findings), format=RdfFormat.TURTLE, prefixes=self.prefixes) or b""
+
+    # Files that are no representation of a resource ---------------------------------------------------------------
+
+    def files(self) -> tuple[str, ...]:
+        """The files that pages load: what the search box finds, and all findings for the page that filters them."""
+        return tuple(_DATA)
+
+    def file(self, name: str) -> bytes | None:
+        """The content of a file that pages load; None where there is none of that name."""
+        if name in _DATA:
+            return _json(_DATA[name](self.library))
+        path, _, ending = name.rpartition(".")
+        if ending == "csv" and path in self.library.questions:
+            return self.library.answer(path).serialize("csv")
+        if ending == "json" and path.endswith(".figures"):
+            resource = self.find(path.removesuffix(".figures"))
+            if resource is not None and resource.kind == "organization":
+                return _json(figures_json(self.library, resource))
+        return None
+
+    def _beside(self, resource: Resource) -> tuple[str, ...]:
+        if resource.kind == "organization":
+            return (f"{resource.path}.figures.json",)
+        return (f"{resource.path}.csv",) if resource.kind == "question" else ()
+
+    def _json_ld(self, resource: Resource) -> str:
+        return self._compactor.document(resource.triples, resource.iri)
+
+    def _page(
+        self, resource: Resource, languages: tuple[str, ...], links: Links | None, statements: str
+    ) -> list[bytes]:
+        made = self._pages.made(resource, links or Links.relative(resource.path), statements)
+        return [chosen(made, language).encode() for language in languages]
+
+    @cached_property
+    def _catalogue(self) -> Resource:
+        return self.described(None)
+
+    def described(self, files: Mapping[str, int] | None) -> Resource:
+        """The catalogue of the publication; `files` are those of a static site with their sizes in bytes."""
+        triples = Catalogue(self.library, self.options, files).triples()
+        return Resource("catalogue", self.library.iri("catalogue"), "catalogue", triples)
+
+
+_DATA: dict[str, Callable[[Library], Any]] = {
+    "data/findings.json": findings_json,
+    "data/search.json": search_json,
+}
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 __all__ = ["FORMATS", "LANGUAGES", "Links", "Options", "Publication"]

@@ -67,6 +67,11 @@ class Resource:
     triples: tuple[Triple, ...] = field(repr=False)
 
     @property
+    def embeds(self) -> bool:
+        """Whether its page holds its statements as well; those of a catalogue are too many to be said twice."""
+        return bool(self.triples) and self.kind != "catalogue"
+
+    @property
     def report(self) -> str:
         """The path of the report that it is, or is a part of; empty for what belongs to none."""
         return "/".join(self.path.split("/")[:4]) if self.path.startswith("report/") else ""

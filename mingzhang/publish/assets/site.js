@@ -32,7 +32,7 @@
   };
   const order = Object.keys(kinds);
   let index = null;
-  const load = () => index ??= fetch(root + "search.json").then((answer) => (answer.ok ? answer.json() : []));
+  const load = () => index ??= fetch(root + "data/search.json").then((answer) => (answer.ok ? answer.json() : []));
 
   const found = (entries, words) => {
     const wanted = words.toLowerCase().split(/\s+/).filter(Boolean);

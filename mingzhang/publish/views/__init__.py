@@ -30,6 +30,7 @@ VIEWS: dict[str, tuple[str, View]] = {
     "form": ("form.html", report.form),
     "organization": ("organization.html", organization.organization),
     "home": ("home.html", lists.home),
+    "catalogue": ("catalogue.html", lists.catalogue),
     "organizations": ("organizations.html", lists.organizations),
     "reports": ("reports.html", lists.reports),
     "years": ("years.html", lists.years),

@@ -77,7 +77,9 @@ def code(library: Library, resource: Resource) -> dict[str, Any]:
     spent = _spenders(library, list_of.rsplit("/", 1)[-1], slug)
     name = library.name(resource.iri)
     if resource.iri not in library.names:
-        name = Name(said.text(resource.iri, f"{SKOS}prefLabel") or slug, "", said.value(resource.iri, f"{SKOS}notation"))
+        name = Name(
+            said.text(resource.iri, f"{SKOS}prefLabel") or slug, "", said.value(resource.iri, f"{SKOS}notation")
+        )
     mz = f"{library.base}ontology#"
     return {
         "name": name,
@@ -124,8 +126,10 @@ def _spenders(library: Library, scheme: str, slug: str) -> dict[str, Any]:
         for nature in ("all", "basic", "personnel", "operating")
         for fund in ("all", "fiscal", "general-public")
     ]
-    wanted = list(dict.fromkeys(wanted))
-    iris = " ".join(str(NamedNode(library.iri(f"aspect/{aspect.key}"))) for aspect in wanted)
+    settled = {aspect: iri for aspect in wanted if (iri := library.iri(f"aspect/{aspect.key}")) in library.aspects}
+    if not settled:
+        return {"spenders": [], "years": [], "aspect": None}
+    iris = " ".join(str(NamedNode(iri)) for iri in settled.values())
     found: dict[Aspect, dict[tuple[str, str], Figure]] = defaultdict(dict)
     for row in library.select(_SPENT % iris).plain():
         path, _, fragment = str(row["figure"]).removeprefix(library.base).partition("#")
@@ -133,7 +137,7 @@ def _spenders(library: Library, scheme: str, slug: str) -> dict[str, Any]:
         found[Aspect.of(str(row["aspect"]))].setdefault(at, Figure(Decimal(str(row["amount"])), path, fragment))
     executed: dict[tuple[str, str], Figure] = {}
     used: Aspect | None = None
-    for aspect in wanted:
+    for aspect in settled:
         if aspect in found:
             used = used or aspect
             if aspect.phase == used.phase:
@@ -153,7 +157,11 @@ def _spenders(library: Library, scheme: str, slug: str) -> dict[str, Any]:
         for path, amounts in by_organization.items()
     ]
     spenders.sort(key=lambda one: [-(figure.amount if figure else Decimal(0)) for figure in reversed(one.amounts)])
-    return {"spenders": spenders, "years": years, "aspect": library.name(library.iri(f"code/phase/{used.phase}")) if used else None}
+    return {
+        "spenders": spenders,
+        "years": years,
+        "aspect": library.name(library.iri(f"code/phase/{used.phase}")) if used else None,
+    }
 
 
 def _trail(library: Library, path: str) -> list[tuple[str, Name]]:

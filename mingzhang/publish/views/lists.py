@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from mingzhang.publish.census import Listed, totals
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import Resource
-from mingzhang.publish.statements import Name
+from mingzhang.publish.statements import Name, Said
+
+_DCAT = "http://www.w3.org/ns/dcat#"
+_DCTERMS = "http://purl.org/dc/terms/"
+_FOAF = "http://xmlns.com/foaf/0.1/"
 
 
 @dataclass(slots=True)
@@ -90,7 +95,7 @@ def findings(library: Library, resource: Resource) -> dict[str, Any]:
     for counts in census.findings.values():
         for (rule, severity), count in counts.items():
             by_rule[rule][severity] += count
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "path": rule,
             "name": library.name(library.iri(rule)),
@@ -108,6 +113,31 @@ def findings(library: Library, resource: Resource) -> dict[str, Any]:
         "totals": totals(sum(census.findings.values(), start=Counter())),
         "checked": len(reports),
         "unchecked": len(census.reports) - len(reports),
+    }
+
+
+def catalogue(library: Library, resource: Resource) -> dict[str, Any]:
+    """The dumps, and the reports of each organization with the files of each."""
+    said, home = Said(resource.triples), f"{library.base}catalogue"
+    store = f"{home}#store"
+    dumps = []
+    files: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for node, told in said.of.items():
+        access = [value.value for value in told.get(f"{_DCAT}downloadURL", ())]
+        if not access:
+            continue
+        site = said.value(home, f"{_FOAF}homepage")
+        file = unquote(access[0].removeprefix(site))
+        format = said.value(node, f"{_DCTERMS}format").rsplit("/", 1)[-1].removeprefix("RDF_").replace("_", "-")
+        if node in said.values(store, f"{_DCAT}distribution"):
+            size = int(said.value(node, f"{_DCAT}byteSize") or 0)
+            dumps.append({"file": file, "name": file.rsplit("/", 1)[-1], "format": format.title(), "size": size})
+        else:
+            files[file.rsplit("/", 1)[0]].append((file, format.title() if len(format) > 4 else format))
+    return {
+        "dumps": sorted(dumps, key=lambda one: (one["format"], one["name"])),
+        "series": sorted(library.census.by_organization.items(), key=lambda item: (item[1][0].name, item[0])),
+        "files": dict(files),
     }
 
 

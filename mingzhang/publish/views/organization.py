@@ -40,8 +40,9 @@ ITEMS = (
     ("operating-cost", 0),
     ("procurement", 0),
 )
-_STAFF = """SELECT ?year ?of ?value ?page WHERE { GRAPH ?report {
-  ?report mz:organization $organization ; mz:fiscalYear ?year ; mz:count ?count . ?count mz:countOf ?of ; mz:value ?value
+_STAFF = """SELECT ?year ?of ?value WHERE { GRAPH ?report {
+  ?report mz:organization $organization ; mz:fiscalYear ?year ; mz:count ?count .
+  ?count mz:countOf ?of ; mz:value ?value
 } }"""
 _FORMS = """SELECT ?form ?title ?project ?year ?score ?budget ?executed ?kind WHERE {
   ?form a mz:PerformanceEvaluation ; mz:organization $organization ; mz:form ?title ; mz:evaluationKind ?kind .
@@ -210,7 +211,7 @@ def _staff(library: Library, iri: str) -> dict[str, Any]:
     """Years, and for each kind of count its numbers in these years."""
     values: dict[str, dict[str, str]] = {}
     years: set[str] = set()
-    for row in library.select(_STAFF.replace(" ?page", ""), organization=iri).plain():
+    for row in library.select(_STAFF, organization=iri).plain():
         year = str(row["year"]).rsplit("/", 1)[-1]
         years.add(year)
         values.setdefault(str(row["of"]), {})[year] = str(row["value"])
