@@ -16,18 +16,7 @@ import click
 
 from ingest.errors import MingzhangError
 from mingzhang.cli import (  # noqa: F401 - each adds its command
-from mingzhang.cli import (  # noqa: F401 - each adds its command
     analyse,
-    ask,
-    check,
-    demo,
-    export,
-    facts,
-    ingest,
-    publish,
-    serve,
-    sparql,
-)
     ask,
     check,
     demo,
