@@ -108,7 +108,7 @@ def _header_depth(sheet: Sheet) -> tuple[int, set[int]]:
                 depth = r + 1
                 continue
             break
-        if not (header_like(sheet, r) or _still_header(sheet, r, depth, filled)):
+        if not (header_like(sheet, r) or _still_header(sheet, r, depth, filled) or _between(sheet, r, depth, filled)):
             break
         depth = r + 1
     return depth, index_rows
@@ -124,6 +124,12 @@ def _still_header(sheet: Sheet, r: int, depth: int, filled: Sequence[str]) -> bo
     columns = [c for c, cell in enumerate(sheet.rows[r]) if cell is not None and cell.text.strip()]
     among = [c for c, cell in enumerate(above) if cell is not None and plain(cell.text).rstrip(":") == "其中"]
     return bool(among) and all(c >= among[0] for c in columns)
+
+
+def _between(sheet: Sheet, r: int, depth: int, filled: Sequence[str]) -> bool:
+    """Without rules: a header over the height of several rows, which stands between two of them by itself."""
+    alone = not sheet.ruled and r == depth and r > 0 and len(filled) == 1 and is_header_word(filled[0])
+    return alone and r + 1 < len(sheet.rows) and header_like(sheet, r + 1)
 
 
 def _is_amount(text: str) -> bool:
@@ -187,13 +193,13 @@ def _reaching(sheet: Sheet, r: int, column: int, depth: int, index_rows: set[int
     """The nearest header cell to the left in row `r` that spans this column, judged by the rows below it.
 
     It spans the column if some row below prints a header for this column: blanks to the right of the last subheader
-    belong to nobody.
+    belong to nobody. What heads labels (项目) spans codes and names, and no amounts.
     """
-    below = any(
-        (cell := sheet.rows[k][column]) is not None and cell.text.strip()
+    below = [
+        cell
         for k in range(r + 1, depth)
-        if k not in index_rows
-    )
+        if k not in index_rows and (cell := sheet.rows[k][column]) is not None and cell.text.strip()
+    ]
     if not below:
         return None
     for c in range(column - 1, -1, -1):
@@ -201,7 +207,8 @@ def _reaching(sheet: Sheet, r: int, column: int, depth: int, index_rows: set[int
             return None  # a group of its own begins further up
         cell = sheet.rows[r][c]
         if cell is not None and cell.text.strip():
-            return None if role(cell.text) and role(cell.text) != "label" else cell
+            named = role(cell.text)
+            return None if named and (named != "label" or not role(below[-1].text)) else cell
     return None
 
 

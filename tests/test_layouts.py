@@ -157,10 +157,7 @@ def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
 #: nested headers that white space alone does not tell apart, or several tables in one
 RULES_NEEDED = frozenset(
     (
-        "sichuan-final-05-fiscal-detail",
         "sichuan-final-09-public-project",
-        "sichuan-budget-21-fiscal-expenditure",
-        "sichuan-budget-33-three-public",
         "shaanxi-budget-2-revenue-list",
         "shaanxi-budget-3-expenditure-total",
         "shaanxi-budget-12-three-public",
