@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from mingzhang.publish.layout import FORMATS, LANGUAGES, Links, file_of, path_of
+    from mingzhang.publish.layout import FORMATS, LANGUAGES, MEDIA_TYPES, Links, file_of, path_of
     from mingzhang.publish.options import Options
     from mingzhang.publish.publication import Publication
     from mingzhang.publish.resources import Resource, kind_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "FORMATS": "layout",
     "LANGUAGES": "layout",
+    "MEDIA_TYPES": "layout",
     "Links": "layout",
     "file_of": "layout",
     "path_of": "layout",
@@ -29,7 +30,18 @@ _HOMES = {
     "Resource": "resources",
     "kind_of": "resources",
 }
-__all__ = ["FORMATS", "LANGUAGES", "Links", "Options", "Publication", "Resource", "file_of", "kind_of", "path_of"]
+__all__ = [
+    "FORMATS",
+    "LANGUAGES",
+    "MEDIA_TYPES",
+    "Links",
+    "Options",
+    "Publication",
+    "Resource",
+    "file_of",
+    "kind_of",
+    "path_of",
+]
 
 
 def __getattr__(name: str) -> object:

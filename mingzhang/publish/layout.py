@@ -22,6 +22,15 @@ from ingest.errors import MingzhangError
 from mingzhang.publish.languages import both
 
 LANGUAGES = ("zh", "en")
+#: ending of other files → media type
+MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".csv": "text/csv; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".json": "application/json",
+    ".svg": "image/svg+xml",
+    ".txt": "text/plain; charset=utf-8",
+}
 #: format → (media type, ending of its file)
 FORMATS = {
     "html": ("text/html; charset=utf-8", ".html"),

@@ -35,6 +35,7 @@ from mingzhang.resources import folder
 from mingzhang.store.sparql import replace
 
 if TYPE_CHECKING:
+    from mingzhang.asking import Result
     from mingzhang.store import Selection, Store
 
 _REMEMBERED = 64  # reports whose frame and findings are kept at hand
@@ -74,6 +75,7 @@ class Library:
         self.store = store
         self.base = store.base
         self._prefixes = declarations(store.base)
+        self._answer: tuple[tuple[str, tuple[tuple[str, str], ...]], Result] | None = None
         self._last: tuple[str, tuple[bytes, bytes]] = ("", (b"", b""))
 
     def iri(self, path: str) -> str:
@@ -230,9 +232,14 @@ class Library:
                         found.setdefault(above, []).append(path)
         return {above: sorted(set(below)) for above, below in found.items()}
 
-    def answer(self, question: str) -> Selection:
-        """The answer to the question at a path, as it stands."""
-        return self.select(self.questions[question].sparql)
+    def answer(self, question: str, values: tuple[tuple[str, str], ...] = ()) -> Result:
+        """The answer to the question at a path; MingzhangError where a value fits nothing or is missing."""
+        from mingzhang.asking import answered
+
+        key = (question, values)
+        if self._answer is None or self._answer[0] != key:
+            self._answer = (key, answered(self.questions[question], self.store, dict(values)))
+        return self._answer[1]
 
     def places_of(self, place: str) -> list[tuple[str, Name]]:
         """(path, name) of the place at a path and of all it lies in, the widest first."""

@@ -13,11 +13,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from pyoxigraph import RdfFormat, serialize
 
+from ingest.errors import MingzhangError
 from mingzhang.prefixes import prefixes
 from mingzhang.publish.catalogue import PREFIXES, Catalogue
 from mingzhang.publish.jsonld import Compactor
@@ -61,12 +64,22 @@ class Publication:
     # Representations ----------------------------------------------------------------------------------------------
 
     def render(
-        self, resource: Resource, format: str = "html", language: str = "zh", links: Links | None = None
+        self,
+        resource: Resource,
+        format: str = "html",
+        language: str = "zh",
+        links: Links | None = None,
+        values: Mapping[str, str] | None = None,
     ) -> bytes:
         """A representation of a resource; `format` is one of `resource.formats`.
 
-        `links` says how its pages link to each other, as from a static site where it is left out.
+        `links` says how its pages link to each other, as from a static site where it is left out. `values` are given
+        to the parameters of a question: its page then shows the answer for them.
         """
+        if values and resource.kind == "question":
+            known = self.library.questions[resource.path].params
+            given = tuple(sorted((name, value) for name, value in values.items() if name in known and value))
+            resource = replace(resource, values=given)
         if format == "turtle":
             return self.turtle(resource)
         if format == "json-ld":
@@ -108,22 +121,36 @@ class Publication:
         return tuple(_DATA)
 
     def file(self, name: str) -> bytes | None:
-        """The content of a file that pages load; None where there is none of that name."""
+        """The content of a file that pages load, assets among them; None where there is none of that name."""
         if name in _DATA:
             return _json(_DATA[name](self.library))
+        if name.startswith("assets/"):
+            asset = ASSETS / name.removeprefix("assets/")
+            return asset.read_bytes() if asset.resolve().is_relative_to(ASSETS) and asset.is_file() else None
         path, _, ending = name.rpartition(".")
         if ending == "csv" and path in self.library.questions:
-            return self.library.answer(path).serialize("csv")
+            return self._answer(path)
         if ending == "json" and path.endswith(".figures"):
             resource = self.find(path.removesuffix(".figures"))
             if resource is not None and resource.kind == "organization":
                 return _json(figures_json(self.library, resource))
         return None
 
+    def _answer(self, question: str) -> bytes | None:
+        """The answer to a question as CSV; None where a value must be given first."""
+        try:
+            return self.library.answer(question).write("csv")
+        except MingzhangError:
+            return None
+
     def _beside(self, resource: Resource) -> tuple[str, ...]:
         if resource.kind == "organization":
             return (f"{resource.path}.figures.json",)
-        return (f"{resource.path}.csv",) if resource.kind == "question" else ()
+        if resource.kind == "question" and not any(
+            one.required and not one.default for one in self.library.questions[resource.path].params.values()
+        ):
+            return (f"{resource.path}.csv",)
+        return ()
 
     def _json_ld(self, resource: Resource) -> str:
         return self._compactor.document(resource.triples, resource.iri)
@@ -144,6 +171,7 @@ class Publication:
         return Resource("catalogue", self.library.iri("catalogue"), "catalogue", triples)
 
 
+ASSETS = Path(__file__).resolve().parent / "assets"
 _DATA: dict[str, Callable[[Library], Any]] = {
     "data/findings.json": findings_json,
     "data/search.json": search_json,

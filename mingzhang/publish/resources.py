@@ -58,13 +58,15 @@ def kind_of(path: str) -> str | None:
 class Resource:
     """A thing with a page: what is said of it and of the fragments of its page.
 
-    `triples` are those of its Turtle, its JSON-LD and the JSON-LD inside its page.
+    `triples` are those of its Turtle, its JSON-LD and the JSON-LD inside its page. `values` are given to the parameters
+    of a question.
     """
 
     path: str
     iri: str
     kind: str
     triples: tuple[Triple, ...] = field(repr=False)
+    values: tuple[tuple[str, str], ...] = ()
 
     @property
     def embeds(self) -> bool:

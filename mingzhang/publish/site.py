@@ -24,7 +24,7 @@ from ingest.errors import MingzhangError
 from mingzhang.publish.catalogue import Catalogue
 from mingzhang.publish.layout import Links, quoted
 from mingzhang.publish.options import Options
-from mingzhang.publish.publication import Publication
+from mingzhang.publish.publication import ASSETS, Publication
 from mingzhang.publish.resources import Resource
 
 if TYPE_CHECKING:
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from mingzhang.store import Store
 
 MANIFEST = "publication.json"
-ASSETS = Path(__file__).parent / "assets"
 _SITE_MAP = 40_000  # addresses in one site map; the protocol allows 50,000
 
 

@@ -93,6 +93,10 @@ class Server:
 
     async def sparql(self, request: Request) -> Response:
         if request.method == "GET" and "query" not in request.query_params:
+            accept = request.headers.get("accept", "")
+            if "text/html" in accept:  # a browser gets the page with the editor
+                parameters = dict(request.query_params)
+                return await self._computed(request, self.resources.answer, "sparql", "text/html", parameters)
             return self.endpoint.described(request)
         return await self.endpoint.answer(request)
 

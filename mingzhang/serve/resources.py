@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from mingzhang.publish import Links, Publication, Resource
+from mingzhang.publish import MEDIA_TYPES, Links, Publication, Resource
 from mingzhang.serve.cache import Kept, kept
 from mingzhang.serve.negotiation import HTML, JSON_LD, N_TRIPLES, RDF_XML, TURTLE, Variant, wanted
 from mingzhang.serve.problems import Problem
@@ -38,6 +39,8 @@ class Resources:
 
     def answer(self, path: str, accept: str, parameters: Mapping[str, str]) -> Kept:
         """The response for a path, not percent-encoded; `parameters` are those of the address."""
+        if (content := self._publication.file(path)) is not None:
+            return self._file(path, content)
         path, named = _split(path)
         resource = self._publication.find(path)
         if resource is None:
@@ -50,7 +53,7 @@ class Resources:
             headers = {"Location": self._data(path, chosen), "Vary": "Accept", **self._alternates(resource, chosen)}
             return kept(b"", chosen.media_type, headers, 303)
         language = "en" if parameters.get("lang") == "en" else "zh"
-        body = self._body(resource, chosen, language)
+        body = self._body(resource, chosen, language, parameters)
         headers = {
             "Vary": "Accept",
             "ETag": f'"{hashlib.sha256(body).hexdigest()[:24]}"',
@@ -63,9 +66,16 @@ class Resources:
             headers["Content-Location"] = self._data(path, chosen)
         return kept(body, _typed(chosen), headers)
 
-    def _body(self, resource: Resource, chosen: Variant, language: str) -> bytes:
+    def _file(self, path: str, content: bytes) -> Kept:
+        """A file that pages load: an asset, what the search box finds, the figures that are compared."""
+        media_type = MEDIA_TYPES.get(PurePosixPath(path).suffix, "application/octet-stream")
+        tag = hashlib.sha256(content).hexdigest()[:24]
+        return kept(content, media_type, {"ETag": f'"{tag}"', "Cache-Control": "no-cache"})
+
+    def _body(self, resource: Resource, chosen: Variant, language: str, parameters: Mapping[str, str]) -> bytes:
         if chosen in _PUBLISHED:
-            return self._publication.render(resource, _PUBLISHED[chosen], language, self._links)
+            published, links = _PUBLISHED[chosen], self._links
+            return self._publication.render(resource, published, language, links, dict(parameters))
         from pyoxigraph import RdfFormat, serialize
 
         format = RdfFormat.from_media_type(chosen.media_type)

@@ -40,7 +40,8 @@
       host.setAttribute("aria-label", figure.dataset.alt ?? "");
       figure.append(host);
     }
-    await window.vegaEmbed(host, specification, { actions: false, renderer: "svg", config: look() });
+    const { $schema, ...drawn } = specification;
+    await window.vegaEmbed(host, drawn, { actions: false, renderer: "svg", mode: "vega-lite", config: look() });
   };
   window.mingzhang.draw = draw;
   const watch = new IntersectionObserver((seen) => {

@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pyoxigraph import RdfFormat, serialize
 
+from ingest.errors import MingzhangError
 from mingzhang.prefixes import prefixes
 from mingzhang.publish.layout import path_of
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import Resource, kind_of
 from mingzhang.publish.statements import RDFS, SKOS, Name, Said
 from mingzhang.publish.views.lists import family_of
+from mingzhang.questions import families
+
+if TYPE_CHECKING:
+    from mingzhang.asking import Result
+    from mingzhang.questions import Column
 
 SH = "http://www.w3.org/ns/shacl#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _MOST = 40
+_ROWS = 300  # of an answer on its page; the download has all
 _GROUPS = (
     ("类", "Classes", ("http://www.w3.org/2002/07/owl#Class", f"{RDFS}Class")),
     (
@@ -71,21 +78,77 @@ def rule(library: Library, resource: Resource) -> dict[str, Any]:
 
 
 def questions(library: Library, resource: Resource) -> dict[str, Any]:
-    """The questions of the library."""
-    return {"questions": list(library.questions.items())}
+    """The questions of the library by family."""
+    return {
+        "families": [
+            (family, [(path, asked) for path, asked in library.questions.items() if asked.family == family.name])
+            for family in families()
+        ]
+    }
 
 
 def question(library: Library, resource: Resource) -> dict[str, Any]:
-    """A question with its answer as it stands, the query behind it, and what can be varied."""
-    asked = library.questions[resource.path]
-    answer = library.answer(resource.path)
+    """A question with its answer, the chart of it, the query behind it, and what can be varied.
+
+    `problem` says why there is no answer: a value that fits nothing, or one that is missing.
+    """
+    asked, values = library.questions[resource.path], dict(resource.values)
+    problem, result = "", None
+    try:
+        result = library.answer(resource.path, resource.values)
+    except MingzhangError as error:
+        problem = str(error)
+    shown = [column for column in asked.columns if not column.hidden]
     return {
         "asked": asked,
-        "columns": answer.variables,
-        "rows": [[_cell(library, value) for value in row.values()] for row in answer.plain()],
-        "numeric": _numeric(answer),
-        "file": f"{resource.path}.csv",
+        "given": {name: values.get(name, "") for name in asked.params},
+        "problem": problem,
+        "columns": shown,
+        "rows": _rows(library, result, shown) if result else [],
+        "total": result.total if result else 0,
+        "charts": _charts(result) if result else None,
+        "sparql": result.sparql if result else asked.text(library.base),
+        "meant": [(asked.params[name], value) for name, value in result.values.items()] if result else [],
+        "file": f"{resource.path}.csv" if result and not values else "",
     }
+
+
+def _rows(library: Library, result: Result, shown: list[Column]) -> list[list[dict[str, Any]]]:
+    """Cells with text, and the page to which each leads."""
+    found = []
+    for row in result.first(_ROWS):
+        cells = []
+        for column in shown:
+            target = str(row.get(column.link) or "") if column.link else ""
+            value = row[column.name]
+            if column.type == "iri":
+                target = str(value or "")
+            path = path_of(target, library.base) if target else None
+            linked = path if path and kind_of(path) else ""
+            text = _short(target) if column.type == "iri" and target else _written(value, column.type)
+            cells.append({"text": text, "path": linked, "fragment": target.split("#", 1)[1] if "#" in target else ""})
+        found.append(cells)
+    return found
+
+
+def _written(value: Any, type_: str) -> str:
+    if value is None:
+        return ""
+    if type_ == "amount":
+        return f"{value:,.2f}"
+    if type_ == "percent":
+        return f"{value:,.1f}"
+    return f"{value:,}" if type_ in ("integer", "number") and not isinstance(value, str) else str(value)
+
+
+def _charts(result: Result) -> tuple[dict[str, Any], dict[str, Any]] | None:
+    """The chart with words in Chinese, and in English."""
+    if not result.question.chart or not len(result):
+        return None
+    try:
+        return result.chart("zh"), result.chart("en")
+    except MingzhangError:  # the answer has nothing that could be drawn
+        return None
 
 
 def editor(library: Library, resource: Resource) -> dict[str, Any]:
@@ -154,25 +217,6 @@ def _rule(library: Library, path: str) -> dict[str, Any]:
         "text": (said.text(iri, f"{RDFS}comment", "zh"), said.text(iri, f"{RDFS}comment", "en")),
         "basis": (said.text(iri, f"{mz}legalBasis", "zh"), said.text(iri, f"{mz}legalBasis", "en")),
     }
-
-
-def _cell(library: Library, value: Any) -> dict[str, Any]:
-    text = "" if value is None else str(value)
-    path = path_of(text, library.base) if text.startswith(library.base) else None
-    linked = path if path and kind_of(path) else ""
-    fragment = text.split("#", 1)[1] if linked and "#" in text else ""
-    return {"text": library.name(text).zh if linked else text, "path": linked, "fragment": fragment}
-
-
-def _numeric(answer: Any) -> list[bool]:
-    from decimal import Decimal
-
-    columns: list[list[Any]] = [[] for _ in answer.variables]
-    for row in answer.plain():
-        for at, value in enumerate(row.values()):
-            if value is not None:
-                columns[at].append(value)
-    return [bool(values) and all(isinstance(value, int | Decimal) for value in values) for values in columns]
 
 
 def _short(iri: str) -> str:
