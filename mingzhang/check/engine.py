@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ingest.iris import DEFAULT_BASE
 from mingzhang.check import slice as slices
 from mingzhang.check.annotations import install
+from mingzhang.check.applicability import not_applicable
 from mingzhang.check.findings import Finding, finding
 from mingzhang.check.rules import SH, Need, Rule, rule_book
 
@@ -22,10 +23,21 @@ SEVERITIES = ("violation", "warning", "info")
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A rule that could not be checked, and what it lacked."""
+    """A rule that was not checked: what it lacked, or (`reason`, Chinese and English) why it is not for this report."""
 
     rule: Rule
-    missing: tuple[Need, ...]
+    missing: tuple[Need, ...] = ()
+    reason: tuple[str, str] | None = None
+
+    @property
+    def why(self) -> str:
+        """Why it was not checked, in Chinese."""
+        return self.reason[0] if self.reason else f"没有{'、'.join(need.label for need in self.missing)}"
+
+    @property
+    def why_en(self) -> str:
+        """Why it was not checked, in English."""
+        return self.reason[1] if self.reason else f"without {', '.join(need.label_en for need in self.missing)}"
 
 
 @dataclass(slots=True)
@@ -41,8 +53,13 @@ class Checked:
     base: str = DEFAULT_BASE
 
     def count(self, severity: str) -> int:
-        """How many findings have this severity."""
-        return sum(f.severity == severity for f in self.findings)
+        """How many findings have this severity and are not dismissed."""
+        return sum(f.severity == severity and f.dismissed is None for f in self.findings)
+
+    @property
+    def dismissed(self) -> int:
+        """How many findings are dismissed."""
+        return sum(f.dismissed is not None for f in self.findings)
 
 
 def check_report(
@@ -67,9 +84,11 @@ def check_facts(facts: slices.Facts, others: Sequence[slices.Facts] = (), *, onl
     book = rule_book(base)
     store = slices.build(facts, others, book.reads)
     rules = book.choose(only)
+    reasons = {rule.code: not_applicable(rule, facts) for rule in rules}
     missing = lacking(store, report, book.needs, rules, book.prefixes)
-    ran = tuple(rule for rule in rules if not missing.get(rule.code))
-    skipped = tuple(Skipped(rule, missing[rule.code]) for rule in rules if missing.get(rule.code))
+    ran = tuple(rule for rule in rules if not missing.get(rule.code) and not reasons[rule.code])
+    left = [rule for rule in rules if rule not in set(ran)]
+    skipped = tuple(Skipped(rule, missing.get(rule.code, ()), reasons[rule.code]) for rule in left)
     results = validate(store, report, ran, base)
     return Checked(
         report, facts.one(report, "mz:sourceName"), findings(results, facts, ran), ran, skipped, results, base

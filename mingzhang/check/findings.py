@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from mingzhang.check.slice import Facts
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
+
+
+_SHORTER = 8  # of the 16 hexadecimal digits that end the IRI of a finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,34 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Dismissal:
+    """That somebody dismissed a finding (its IRI), why and when."""
+
+    finding: str
+    reason: str
+    by: str
+    when: str
+    said: str  # what the finding said in figures: the dismissal holds for this
+    message: str
+
+    @property
+    def name(self) -> str:
+        """What the finding is called on the command line."""
+        return self.finding.rsplit("#", 1)[-1]
+
+    @property
+    def rule(self) -> str:
+        """The code of the rule."""
+        return self.name.rsplit("-", 1)[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
-    """One result of a check, as people read it; the same as the sh:ValidationResult it was made from."""
+    """One result of a check, as people read it; the same as the sh:ValidationResult it was made from.
+
+    `iri` is made of the rule and the place, and stays when the report is read again. `lapsed` is a dismissal of what
+    the finding said before its figures changed.
+    """
 
     document: str
     rule: str
@@ -55,6 +85,20 @@ class Finding:
     about: str
     others: tuple[Spot, ...]
     quote: str = ""
+    iri: str = ""
+    dismissed: Dismissal | None = None
+    lapsed: Dismissal | None = None
+
+    @property
+    def name(self) -> str:
+        """What the finding is called on the command line: the beginning of its name is enough there."""
+        return self.iri.rsplit("#", 1)[-1][:-_SHORTER]
+
+
+def finding_iri(report: str, rule: str, about: str) -> str:
+    """The IRI of the finding of a rule (its code) at a place of a report, in the graph of the report’s findings."""
+    key = hashlib.sha256(f"{rule} {about}".encode()).hexdigest()[:16]
+    return f"{report}/findings#{rule}-{key}"
 
 
 def finding(results: Graph, node: Node, rule: Rule, facts: Facts) -> Finding:
@@ -95,6 +139,7 @@ def finding(results: Graph, node: Node, rule: Rule, facts: Facts) -> Finding:
         about=about,
         others=others,
         quote=here.quote,
+        iri=finding_iri(facts.report, rule.code, about),
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import TYPE_CHECKING
 
 from mingzhang.check.engine import Checked
@@ -44,14 +43,15 @@ def results_graph(checked: Checked) -> Graph:
     graph.add((node, RDF.type, sh("ValidationReport")))
     graph.add((node, sh("conforms"), Literal(not checked.findings)))
     graph.add((node, URIRef(f"{mz}report"), URIRef(checked.report)))
+    graph.add((node, URIRef("http://www.w3.org/ns/prov#wasDerivedFrom"), URIRef(checked.report)))
+    by_code = {rule.code: rule for rule in checked.ran}
     for rule in checked.ran:
         graph.add((node, URIRef(f"{mz}ruleRun"), URIRef(rule.iri)))
     for skipped in checked.skipped:
         graph.add((node, URIRef(f"{mz}ruleSkipped"), URIRef(skipped.rule.iri)))
     for finding in checked.findings:
-        rule = next(rule for rule in checked.ran if rule.code == finding.rule)
-        key = hashlib.sha256(f"{finding.rule} {finding.about}".encode()).hexdigest()[:16]
-        result = URIRef(f"{name}#{finding.rule}-{key}")
+        rule = by_code[finding.rule]
+        result = URIRef(finding.iri)
         graph.add((node, sh("result"), result))
         graph.add((result, RDF.type, sh("ValidationResult")))
         graph.add((result, RDF.type, URIRef(f"{mz}Finding")))

@@ -38,6 +38,29 @@ class Rule:
     basis_en: str
     needs: tuple[str, ...]
     select: str
+    kinds: tuple[str, ...] = ()  # classes of reports it is for; of all without any
+    since: int | None = None
+    until: int | None = None
+    places: tuple[str, ...] = ()  # administrative divisions it is for
+    message: str = ""
+    message_en: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """Rules that are chosen together: whole families, rules (their IRIs), or all of a severity."""
+
+    code: str
+    label: str
+    label_en: str
+    text: str
+    text_en: str
+    members: frozenset[str]
+
+    def has(self, rule: Rule, base: str) -> bool:
+        """Whether the rule belongs to the set."""
+        mine = {rule.iri, f"{base}code/rule-family/{rule.family}", f"{SH}{rule.severity.capitalize()}"}
+        return not self.members.isdisjoint(mine)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +72,8 @@ class RuleBook:
     rules: tuple[Rule, ...]
     needs: dict[str, Need]
     prefixes: str
+    sets: tuple[RuleSet, ...]
+    families: dict[str, tuple[str, str]]  # code → label in Chinese, in English
     reads: frozenset[str]  # the IRIs that rules and needs name: all properties and classes that they read
 
     def rule(self, code: str) -> Rule:
@@ -56,15 +81,25 @@ class RuleBook:
         for rule in self.rules:
             if code in (rule.code, rule.iri):
                 return rule
-        raise MingzhangError(f"There is no rule {code}; `mingzhang check --rules` lists them.")
+        raise MingzhangError(f"没有规则 {code}。There is no rule {code}; `mingzhang rules` lists them.")
 
-    def choose(self, codes: Iterable[str] = ()) -> tuple[Rule, ...]:
-        """The rules with these codes or of these families; all without any."""
-        wanted = set(codes)
-        chosen = tuple(rule for rule in self.rules if not wanted or wanted & {rule.code, rule.family, rule.iri})
-        unknown = wanted - {name for rule in chosen for name in (rule.code, rule.family, rule.iri)}
-        if unknown:
-            raise MingzhangError(f"There is no rule or family {', '.join(sorted(unknown))}.")
+    def choose(self, names: Iterable[str] = ()) -> tuple[Rule, ...]:
+        """The rules of these sets or families, or with these codes; all without any."""
+        wanted = set(names)
+        sets = [each for each in self.sets if each.code in wanted]
+        chosen = tuple(
+            rule
+            for rule in self.rules
+            if not wanted
+            or wanted & {rule.code, rule.family, rule.iri}
+            or any(each.has(rule, self.base) for each in sets)
+        )
+        known = {each.code for each in sets} | {n for rule in chosen for n in (rule.code, rule.family, rule.iri)}
+        if unknown := wanted - known:
+            raise MingzhangError(
+                f"没有这样的规则、类别或规则集：{'、'.join(sorted(unknown))}。"
+                f"There is no rule, family or set {', '.join(sorted(unknown))}; `mingzhang rules` lists them."
+            )
         return chosen
 
 
@@ -98,6 +133,9 @@ def rule_book(base: str = DEFAULT_BASE, where: Path | None = None) -> RuleBook:
         found = [o for o in graph.objects(subject, node(predicate)) if getattr(o, "language", None) == language]
         return str(found[0]) if found else ""
 
+    def year(value: Node | None) -> int | None:
+        return None if value is None else int(str(value).rsplit("/", 1)[-1])
+
     rules = []
     for subject in shapes.subjects(node("http://www.w3.org/1999/02/22-rdf-syntax-ns#type"), node(f"{mz}Rule")):
         constraint = shapes.value(subject, node(f"{sh}sparql"))
@@ -116,6 +154,12 @@ def rule_book(base: str = DEFAULT_BASE, where: Path | None = None) -> RuleBook:
                 basis_en=words(shapes, subject, f"{mz}legalBasis", "en"),
                 needs=tuple(sorted(str(o) for o in shapes.objects(subject, node(f"{mz}needs")))),
                 select=str(shapes.value(constraint, node(f"{sh}select")) or "") if constraint is not None else "",
+                kinds=tuple(sorted(str(o) for o in shapes.objects(subject, node(f"{mz}appliesTo")))),
+                since=year(shapes.value(subject, node(f"{mz}since"))),
+                until=year(shapes.value(subject, node(f"{mz}until"))),
+                places=tuple(sorted(str(o) for o in shapes.objects(subject, node(f"{mz}forPlace")))),
+                message=words(shapes, constraint, f"{sh}message", "zh") if constraint is not None else "",
+                message_en=words(shapes, constraint, f"{sh}message", "en") if constraint is not None else "",
             )
         )
     needs = {
@@ -128,8 +172,28 @@ def rule_book(base: str = DEFAULT_BASE, where: Path | None = None) -> RuleBook:
         f"PREFIX {shapes.value(d, node(f'{sh}prefix'))}: <{shapes.value(d, node(f'{sh}namespace'))}>\n"
         for d in shapes.objects(None, node(f"{sh}declare"))
     )
+    sets = tuple(
+        RuleSet(
+            str(checks.value(s, node(f"{skos}notation"))),
+            words(checks, s, f"{skos}prefLabel", "zh"),
+            words(checks, s, f"{skos}prefLabel", "en"),
+            words(checks, s, f"{skos}definition", "zh"),
+            words(checks, s, f"{skos}definition", "en"),
+            frozenset(str(o) for o in checks.objects(s, node(f"{mz}ruleMember"))),
+        )
+        for s in checks.subjects(node(f"{skos}inScheme"), node(f"{base}code/rule-set"))
+    )
+    families = {
+        str(checks.value(s, node(f"{skos}notation"))): (
+            words(checks, s, f"{skos}prefLabel", "zh"),
+            words(checks, s, f"{skos}prefLabel", "en"),
+        )
+        for s in checks.subjects(node(f"{skos}inScheme"), node(f"{base}code/rule-family"))
+    }
     named = _named("\n".join([prefixes, *(rule.select for rule in rules), *(need.ask for need in needs.values())]))
-    return RuleBook(base, shapes, tuple(sorted(rules, key=lambda r: (r.family, r.code))), needs, prefixes, named)
+    return RuleBook(
+        base, shapes, tuple(sorted(rules, key=lambda r: (r.family, r.code))), needs, prefixes, sets, families, named
+    )
 
 
 def _named(query: str) -> frozenset[str]:

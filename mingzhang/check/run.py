@@ -10,14 +10,15 @@ from typing import IO, TYPE_CHECKING
 from ingest.errors import MingzhangError
 from ingest.iris import DEFAULT_BASE
 from mingzhang.check.across import companions
+from mingzhang.check.dismissals import dismissals, with_dismissals
 from mingzhang.check.engine import Checked, check_report
-from mingzhang.check.results import FINDINGS, keep_findings
+from mingzhang.check.results import keep_findings
 
 if TYPE_CHECKING:
     from mingzhang.store import Store
 
 CLEAN, VIOLATIONS, FAILED = 0, 1, 2
-FORMATS = ("text", "json", "turtle", "csv", "html")
+FORMATS = ("text", "json", "turtle", "csv", "html", "pdf")
 
 Graphs = dict[str, bytes]
 
@@ -34,8 +35,9 @@ def run_check(
     """Check every report of `source` and write the result; 0 clean, 1 violations, 2 something could not be checked.
 
     `source` is a list of documents or a store. Reports of one source are compared with each other where rules ask for
-    it (the year before, the budget, the units). `only` names rules or families; `keep` writes the findings into a store
-    that was checked, each report's into its own graph; `complain` takes what went wrong.
+    it (the year before, the budget, the units). `only` names rules, families or sets of rules; `keep` writes the
+    findings into a store that was checked, each report's into its own graph; `complain` takes what went wrong. What was
+    dismissed in a store is marked. PDF is written to the buffer of `output`.
     """
     if format not in FORMATS:
         raise MingzhangError(f"Unknown format {format}: use one of {', '.join(FORMATS)}.")
@@ -44,16 +46,14 @@ def run_check(
     failed: list[str] = []
     paths: dict[str, Path] = {}
     if isinstance(source, Sequence):
-        base = DEFAULT_BASE
-        graphs = _graphs(source, failed, paths)
+        results = list(check_graphs(_graphs(source, failed, paths), failed, only=only))
     else:
-        base = source.base
-        graphs = {name: source.graph(name) for name in source.reports() if not name.endswith(FINDINGS)}
-    status, results = _written(graphs, format, output, paths, failed, base, only, complain)
-    if keep and not isinstance(source, Sequence):
-        for each in results:
-            keep_findings(source, each)
-    return status
+        known, graphs = dismissals(source), {name: source.graph(name) for name in source.reports()}
+        results = [with_dismissals(each, known) for each in check_graphs(graphs, failed, base=source.base, only=only)]
+        if keep:
+            for each in results:
+                keep_findings(source, each)
+    return _written(results, format, output, paths, failed, complain)
 
 
 def write_check(
@@ -66,28 +66,26 @@ def write_check(
     complain: Callable[[str], object],
 ) -> int:
     """Check these graphs and write the result; `paths` are the files of the documents."""
-    return _written(graphs, format, output, paths, [], DEFAULT_BASE, only, complain)[0]
+    failed: list[str] = []
+    return _written(list(check_graphs(graphs, failed, only=only)), format, output, paths, failed, complain)
 
 
 def _written(
-    graphs: Graphs,
+    results: Sequence[Checked],
     format: str,
     output: IO[str],
     paths: dict[str, Path],
-    failed: list[str],
-    base: str,
-    only: Iterable[str],
+    failed: Sequence[str],
     complain: Callable[[str], object],
-) -> tuple[int, list[Checked]]:
+) -> int:
     from mingzhang.check.formats import write
 
-    results = list(check_graphs(graphs, failed, base=base, only=only))
     write(format, results, output, paths)
     for message in failed:
         complain(message)
     if failed:
-        return FAILED, results
-    return (VIOLATIONS if any(each.count("violation") for each in results) else CLEAN), results
+        return FAILED
+    return VIOLATIONS if any(each.count("violation") for each in results) else CLEAN
 
 
 def _complain(message: str) -> None:

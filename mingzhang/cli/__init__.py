@@ -20,10 +20,12 @@ from mingzhang.cli import (  # noqa: F401 - each adds its command
     ask,
     check,
     demo,
+    dismiss,
     export,
     facts,
     ingest,
     publish,
+    rules,
     serve,
     sparql,
 )

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import sys
-from contextlib import nullcontext
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 import click
 
@@ -18,12 +21,12 @@ if TYPE_CHECKING:
 
 
 @commands.command()
-@click.argument("paths", nargs=-1, metavar="[PATH...]")
+@click.argument("paths", nargs=-1, metavar="[PATH...|-]")
 @click.option("--store", metavar="DIR|URL", help="核对数据库中的报告 Check the reports of a store instead of files")
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["text", "json", "turtle", "csv", "html"]),
+    type=click.Choice(["text", "json", "turtle", "csv", "html", "pdf"]),
     default="text",
     show_default=True,
     help="输出格式 Format of the result",
@@ -35,7 +38,15 @@ if TYPE_CHECKING:
     metavar="FILE",
     help="写入文件 Write to a file instead of standard output",
 )
-@click.option("--only", multiple=True, metavar="RULE|FAMILY", help="只用这些规则 Only these rules or families")
+@click.option(
+    "--rules",
+    "--only",
+    "only",
+    multiple=True,
+    metavar="SET|FAMILY|RULE",
+    help="只用这些规则集、类别或规则 Only these sets, families or rules; `mingzhang rules` lists them",
+)
+@click.option("--no-keep", is_flag=True, help="不把结果存入数据库 Do not keep the findings in the store")
 @reading_options
 def check(
     paths: tuple[str, ...],
@@ -43,6 +54,7 @@ def check(
     form: str,
     output: Path | None,
     only: tuple[str, ...],
+    no_keep: bool,
     jobs: int | None,
     timeout: float,
     memory: int,
@@ -50,23 +62,59 @@ def check(
 ) -> int:
     """核对报告。 Check reports against the rule book.
 
-    PATH 同 ingest；一起给出的报告互相核对。退出码：0 无误，1 有违规，2 有文件未能核对。
-    A PATH is as for ingest; reports given together are compared with each other. Exit status: 0 clean, 1 violations,
-    2 something could not be checked.
+    PATH 同 ingest，- 表示标准输入；一起给出的报告互相核对。退出码：0 无误，1 有违规，2 有文件未能核对。
+    用全部规则核对数据库时，结果存入数据库；mingzhang dismiss 可以驳回其中的问题。
+
+    A PATH is as for ingest, or - for standard input; reports given together are compared with each other. Exit status:
+    0 clean, 1 violations, 2 something could not be checked. The findings of all rules on a store are kept in it;
+    `mingzhang dismiss` dismisses one of them.
     """
+    from mingzhang.check.rules import rule_book
     from mingzhang.check.run import run_check, write_check
 
     if bool(paths) == bool(store):
         raise click.UsageError("Give PATH... or --store, one of the two.")
-    with output.open("w", encoding="utf-8") if output else nullcontext(sys.stdout) as stream:
-        if store:
-            from mingzhang.store import open_store
+    if form == "pdf" and output is None and sys.stdout.isatty():
+        raise click.UsageError("--format pdf needs --output FILE.")
+    rule_book().choose(only)  # a wrong name is told before anything is read
+    if store:
+        from mingzhang.store import open_store
 
-            with open_store(store, read_only=True) as opened:
-                return run_check(opened, form, stream, only=only, complain=complain)
-        graphs, files, unread = _checkable(found_under(paths), jobs, timeout, memory, verbose)
-        status = write_check(graphs, form, stream, files, only=only, complain=complain)
+        keep = not (no_keep or only)
+        with open_store(store, read_only=not keep) as opened, _opened(output) as stream:
+            return run_check(opened, form, stream, only=only, keep=keep, complain=complain)
+    with _documents(paths) as given:
+        graphs, files, unread = _checkable(found_under(given), jobs, timeout, memory, verbose)
+        with _opened(output) as stream:
+            status = write_check(graphs, form, stream, files, only=only, complain=complain)
     return FAILED if unread else status
+
+
+@contextmanager
+def _opened(output: Path | None) -> Iterator[IO[str]]:
+    """The file, written beside and then put in its place, or standard output."""
+    if output is None:
+        yield sys.stdout
+        return
+    from mingzhang.export import replacing
+
+    with replacing(output) as stream:
+        text = TextIOWrapper(stream, encoding="utf-8", newline="")
+        yield text
+        text.detach()  # flushes; the stream is closed by those who opened it
+
+
+@contextmanager
+def _documents(paths: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The paths, with a file of what stands on standard input in the place of `-`."""
+    if "-" not in paths:
+        yield paths
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        data = sys.stdin.buffer.read()
+        path = Path(folder, "标准输入.pdf" if data.lstrip()[:5] == b"%PDF-" else "标准输入.txt")
+        path.write_bytes(data)
+        yield tuple(str(path) if each == "-" else each for each in paths)
 
 
 def _checkable(

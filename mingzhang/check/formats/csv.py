@@ -13,7 +13,7 @@ from mingzhang.check.formats.records import record
 
 COLUMNS = (
     "document", "severity", "rule", "page", "line", "table", "section", "row", "column", "found", "expected",
-    "difference", "tolerance", "message", "message_en", "other_places", "bbox", "about",
+    "difference", "tolerance", "message", "message_en", "other_places", "dismissed", "bbox", "about", "finding",
 )  # fmt: skip
 
 
@@ -26,6 +26,7 @@ def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]
         for finding in each.findings:
             values = record(finding)
             values["other_places"] = "；".join(_place(other) for other in finding.others)
+            values["dismissed"] = finding.dismissed.reason if finding.dismissed else ""
             values["bbox"] = " ".join(f"{n:g}" for n in finding.bbox) if finding.bbox else ""
             writer.writerow([_cell(values[name]) for name in COLUMNS])
 

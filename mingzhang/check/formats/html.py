@@ -12,53 +12,83 @@ from typing import IO, Any
 from mingzhang.check.engine import SEVERITIES, Checked
 from mingzhang.check.findings import Finding, Spot
 
-_NAMES = {"violation": "错误 violation", "warning": "疑点 warning", "info": "提示 info"}
-_COLOURS = {"violation": "#c0392b", "warning": "#b9770e", "info": "#2471a3"}
+_NAMES = {
+    "violation": "错误 violation",
+    "warning": "疑点 warning",
+    "info": "提示 info",
+    "dismissed": "已驳回 dismissed",
+}
 _SCALE = 1.6  # pixels a point
 _MARGIN = (60.0, 42.0)  # points around a box, sideways and up and down
 _MOST_PICTURES = 400
 
 _STYLE = """
-body{font:15px/1.6 -apple-system,"PingFang SC","Microsoft YaHei",sans-serif;max-width:1080px;
-  margin:2em auto;padding:0 1em;color:#222}
-h1{font-size:1.4em}h2{font-size:1.15em;border-bottom:1px solid #ddd;margin-top:2em}
-.finding{border-left:4px solid;padding:.3em .9em;margin:1em 0;background:#fafafa}
-.en,.where{color:#666;font-size:.88em}.rule{float:right;color:#888;font-size:.82em}
-img{max-width:100%;border:1px solid #ddd;display:block;margin:.4em 0}
-table{border-collapse:collapse}td,th{padding:.1em .8em;text-align:right}
+:root{--violation:#c0392b;--warning:#b9770e;--info:#2471a3;--dismissed:#8a8f94}
+*{box-sizing:border-box}
+body{font:15px/1.65 -apple-system,"PingFang SC","Hiragino Sans GB","Microsoft YaHei","Noto Sans CJK SC",sans-serif;
+  max-width:1080px;margin:0 auto;padding:2em 1.2em 4em;color:#1f2328;background:#fff}
+header{border-bottom:3px solid #1f2328;margin-bottom:1.5em}
+h1{font-size:1.5em;margin:0 0 .3em}h1 small,.en{color:#6b7280;font-weight:400}h1 small{font-size:.6em}
+h2{font-size:1.2em;margin:2.2em 0 .4em;padding-bottom:.3em;border-bottom:1px solid #d9dce0}
+.counts{display:flex;flex-wrap:wrap;gap:.6em;margin:.6em 0;padding:0;list-style:none}
+.counts li{padding:.15em .8em;border-radius:1em;border:1px solid;font-size:.92em}
+.finding{border:1px solid #e3e6ea;border-left:5px solid;border-radius:4px;padding:.7em 1em;margin:1em 0}
+.violation{border-left-color:var(--violation)}.warning{border-left-color:var(--warning)}
+.info{border-left-color:var(--info)}.dismissed{border-left-color:var(--dismissed);opacity:.75}
+b.violation,li.violation{color:var(--violation)}b.warning,li.warning{color:var(--warning)}
+b.info,li.info{color:var(--info)}b.dismissed,li.dismissed{color:var(--dismissed)}
+.en,.where{font-size:.88em}.where{color:#4b5563;margin-top:.5em}.rule{float:right;color:#6b7280;font-size:.8em}
+.reason{background:#f3f4f6;border-radius:4px;padding:.3em .7em;margin-top:.5em;font-size:.9em}
+img{max-width:100%;border:1px solid #d9dce0;display:block;margin:.3em 0}
+summary{cursor:pointer;color:#4b5563}details ul{columns:2;font-size:.9em}code{font-size:.92em}
+@media print{.finding{break-inside:avoid}}@media(max-width:640px){details ul{columns:1}}
 """
 
 
 def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]) -> None:
     """All reports on one page."""
-    output.write("<!doctype html>\n<html lang=zh><meta charset=utf-8><title>明账 核对结果</title>")
-    output.write(f"<style>{_STYLE}</style>\n<h1>明账 核对结果 <small>Mingzhang check</small></h1>\n")
+    output.write("<!doctype html>\n<html lang=zh><meta charset=utf-8>")
+    output.write('<meta name=viewport content="width=device-width,initial-scale=1"><title>明账 核对结果</title>')
+    output.write(f"<style>{_STYLE}</style>\n<header><h1>明账 核对结果 <small>Mingzhang check</small></h1>")
+    output.write(f"{_counts(results)}</header>\n")
     for each in results:
         with _Pictures(paths.get(each.document)) as pictures:
             _report(each, output, pictures)
     output.write("</html>\n")
 
 
+def _counts(results: Sequence[Checked]) -> str:
+    counts = [(severity, sum(each.count(severity) for each in results)) for severity in SEVERITIES]
+    if dismissed := sum(each.dismissed for each in results):
+        counts.append(("dismissed", dismissed))
+    return "".join(("<ul class=counts>", *(f"<li class={s}>{_NAMES[s]} {n}</li>" for s, n in counts), "</ul>"))
+
+
 def _report(each: Checked, output: IO[str], pictures: _Pictures) -> None:
-    counts = "，".join(f"{_NAMES[s]} {each.count(s)}" for s in SEVERITIES)
-    output.write(f"<h2>{escape(each.document or each.report)}</h2>\n<p>{counts}；核对规则 {len(each.ran)} 条，")
-    output.write(f"未能核对 {len(each.skipped)} 条 ({len(each.ran)} rules ran, {len(each.skipped)} could not)</p>\n")
-    for finding in each.findings:
+    output.write(f"<section><h2>{escape(each.document or each.report)}</h2>\n{_counts([each])}")
+    output.write(f"<p class=where>核对规则 {len(each.ran)} 条，未能核对 {len(each.skipped)} 条 ")
+    output.write(f"({len(each.ran)} rules ran, {len(each.skipped)} could not)</p>\n")
+    for finding in sorted(each.findings, key=lambda f: f.dismissed is not None):
         _finding(finding, output, pictures)
     if each.skipped:
         output.write("<details><summary>未能核对 could not be checked</summary><ul>")
         for skipped in each.skipped:
-            missing = "、".join(f"{need.label} ({need.label_en})" for need in skipped.missing)
             rule = f"{escape(skipped.rule.label)} <code>{skipped.rule.code}</code>"
-            output.write(f"<li>{rule}：没有{escape(missing)}</li>")
+            output.write(f"<li>{rule}：{escape(skipped.why)} <span class=en>{escape(skipped.why_en)}</span></li>")
         output.write("</ul></details>\n")
+    ran = "、".join(f"<code>{rule.code}</code>" for rule in each.ran)
+    output.write(f"<details><summary>已核对的规则 rules that ran</summary><p>{ran}</p></details></section>\n")
 
 
 def _finding(finding: Finding, output: IO[str], pictures: _Pictures) -> None:
-    colour = _COLOURS[finding.severity]
-    output.write(f'<div class=finding style="border-color:{colour}"><span class=rule>{escape(finding.rule)}</span>')
-    output.write(f"<b style='color:{colour}'>{_NAMES[finding.severity]}</b> {escape(finding.message)}")
+    kind = "dismissed" if finding.dismissed else finding.severity
+    output.write(f'<div class="finding {kind}"><span class=rule>{escape(finding.name)}</span>')
+    output.write(f"<b class={kind}>{_NAMES[kind]}</b> {escape(finding.message)}")
     output.write(f"<div class=en>{escape(finding.message_en)}</div>\n")
+    for label, dismissal in (("已驳回 dismissed", finding.dismissed), ("曾驳回，已失效 lapsed", finding.lapsed)):
+        if dismissal:
+            words = f"{label}：{dismissal.reason}（{dismissal.by}，{dismissal.when}）"
+            output.write(f"<div class=reason>{escape(words)}</div>")
     here = Spot(
         "", page=finding.page, line=finding.line, bbox=finding.bbox, table=finding.table, section=finding.section
     )

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from mingzhang.check.engine import Checked
-from mingzhang.check.findings import Finding, Spot
+from mingzhang.check.findings import Dismissal, Finding, Spot
 
 
 def record(finding: Finding) -> dict[str, Any]:
@@ -32,8 +32,17 @@ def record(finding: Finding) -> dict[str, Any]:
         "message": finding.message,
         "message_en": finding.message_en,
         "about": finding.about,
+        "finding": finding.iri,
+        "dismissed": _dismissal(finding.dismissed),
+        "lapsed": _dismissal(finding.lapsed),
         "others": [_place(spot) for spot in finding.others],
     }
+
+
+def _dismissal(dismissal: Dismissal | None) -> dict[str, str] | None:
+    if dismissal is None:
+        return None
+    return {"reason": dismissal.reason, "by": dismissal.by, "when": dismissal.when}
 
 
 def _place(spot: Spot) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import IO
 from mingzhang.check.engine import SEVERITIES, Checked
 from mingzhang.check.findings import Finding
 
+_WHOLE = "全文 whole report"
 _NAMES = {"violation": "错误", "warning": "疑点", "info": "提示"}
 
 
@@ -18,13 +19,15 @@ def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]
     for each in results:
         output.write(f"\n{each.document or each.report}\n")
         output.write(f"  {_summary(each)}\n")
-        ordered = sorted(each.findings, key=lambda f: (SEVERITIES.index(f.severity), f.table or f.section or ""))
+        still = [finding for finding in each.findings if finding.dismissed is None]
+        ordered = sorted(still, key=lambda f: (SEVERITIES.index(f.severity), f.table or f.section or ""))
         for severity, found in groupby(ordered, key=lambda f: f.severity):
             output.write(f"\n  【{_NAMES[severity]} {severity}】\n")
-            for where, group in groupby(found, key=lambda f: f.table or f.section or "全文 whole report"):
-                output.write(f"  ▌{where}\n")
+            for where, group in groupby(found, key=lambda f: f.table or f.section or _WHOLE):
+                output.write(f"  ▌{' › '.join(where.split(' ')[-2:]) if where != _WHOLE else where}\n")
                 for finding in group:
                     _finding(finding, output)
+        _dismissed(each, output)
         _skipped(each, output)
     counts = "，".join(f"{_NAMES[s]} {sum(each.count(s) for each in results)}" for s in SEVERITIES)
     output.write(f"\n共 {len(results)} 份报告 reports：{counts}\n")
@@ -32,14 +35,31 @@ def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]
 
 def _summary(each: Checked) -> str:
     counts = "，".join(f"{_NAMES[s]} {each.count(s)}" for s in SEVERITIES)
-    return f"{counts}；核对规则 {len(each.ran)} 条，未能核对 {len(each.skipped)} 条"
+    dismissed = f"，已驳回 {each.dismissed}" if each.dismissed else ""
+    return f"{counts}{dismissed}；核对规则 {len(each.ran)} 条，未能核对 {len(each.skipped)} 条"
+
+
+def _dismissed(each: Checked, output: IO[str]) -> None:
+    for number, finding in enumerate(f for f in each.findings if f.dismissed):
+        if not number:
+            output.write("\n  【已驳回 dismissed】\n")
+        assert finding.dismissed is not None
+        output.write(f"    {_place(finding.page, finding.line):<8}{finding.message}  [{finding.name}]\n")
+        output.write(
+            f"            驳回 {finding.dismissed.reason}（{finding.dismissed.by}，{finding.dismissed.when}）\n"
+        )
 
 
 def _finding(finding: Finding, output: IO[str]) -> None:
     place = _place(finding.page, finding.line)
-    output.write(f"    {place:<8}{finding.message}  [{finding.rule}]\n")
+    output.write(f"    {place:<8}{finding.message}  [{finding.name}]\n")
+    if finding.lapsed:
+        output.write(
+            f"            曾驳回，数字改变后失效 dismissed before its figures changed: {finding.lapsed.reason}\n"
+        )
     for other in finding.others[:6]:
-        parts = (_place(other.page, other.line), other.table or other.section, other.row, other.column, other.printed)
+        title = other.table or other.section.rsplit(" ", 1)[-1]
+        parts = (_place(other.page, other.line), title, other.row, other.column, other.printed)
         output.write(f"            ↔ {' '.join(part for part in parts if part)}\n")
 
 
@@ -51,7 +71,8 @@ def _skipped(each: Checked, output: IO[str]) -> None:
     if not each.skipped:
         return
     output.write("\n  【未能核对 could not be checked】\n")
-    missing = sorted({(need.label, need.label_en) for skipped in each.skipped for need in skipped.missing})
-    for label, label_en in missing:
-        rules = [s.rule.code for s in each.skipped if any(need.label == label for need in s.missing)]
-        output.write(f"    没有{label} (no {label_en})：{'、'.join(rules)}\n")
+    reasons: dict[tuple[str, str], list[str]] = {}
+    for skipped in each.skipped:
+        reasons.setdefault((skipped.why, skipped.why_en), []).append(skipped.rule.code)
+    for (why, why_en), codes in sorted(reasons.items()):
+        output.write(f"    {why} ({why_en})：{'、'.join(codes)}\n")

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
+from mingzhang.check.dismissals import statements
 from mingzhang.check.engine import Checked
 from mingzhang.check.results import results_graph
 
@@ -18,6 +19,9 @@ def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]
     for each in results:
         for triple in results_graph(each):
             together.add(triple)
+        for finding in each.findings:
+            for dismissal in filter(None, (finding.dismissed, finding.lapsed)):
+                together.parse(data="\n".join(statements(dismissal, each.base)), format="nt")
     together.bind("sh", "http://www.w3.org/ns/shacl#")
     if results:
         together.bind("mz", f"{results[0].base}ontology#")
