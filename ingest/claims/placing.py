@@ -312,9 +312,19 @@ def class_code(subject: str, around: tuple[str, ...] = (), renumbered: bool = Tr
         if match := pattern.match(subject):
             groups = match.groupdict()
             levels = [groups.get(n) or "" for n in ("n1", "n2", "n3")]
-            if found := _by_names(levels, around, renumbered):
+            if found := _by_names(levels, around, renumbered) or _by_names(_parted(levels), around, renumbered):
                 return found, match.end()
     return "", 0
+
+
+def _parted(levels: Sequence[str]) -> list[str]:
+    """人大事务行政运行(项): the name of a 款 without its mark before that of its 项."""
+    first, second, third = levels
+    known = _codes_by_name("functional")
+    for length in range(len(third) - 2, 2, -1):
+        if not second and any(len(code) == 5 for code in known.get(bare(third[:length]), ())):
+            return [first, third[:length], third[length:]]
+    return list(levels)
 
 
 @cache
@@ -336,7 +346,7 @@ def _by_names(levels: Sequence[str], around: tuple[str, ...], renumbered: bool) 
                 code for parent in parents for code, _ in _children().get(parent, [])
             ]
             continue
-        wanted = bare(name)
+        wanted = bare(name).replace("其它", "其他")
         matches = [
             code
             for parent in parents
