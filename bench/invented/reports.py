@@ -74,7 +74,13 @@ def report(wanted: Wanted, seed: int) -> Report:
         tables=tuple(tables),
         promises=tuple(
             Promise(
-                table.number, table.title, table.empty, "本年无此项收支" if table.empty else "", Place(2), index, True
+                table.number,
+                table.title,
+                table.empty,
+                "本年无此项收支" if table.empty else "",
+                Place(2),
+                table=index,
+                kept=True,
             )
             for index, table in enumerate(tables)
         ),
