@@ -114,7 +114,7 @@ def ask(
         mingzhang.ask("largest-spenders", store="ledger", year=2024)
 
     `store` is a store, its directory or its address (by default the directory mingzhang-store); `endpoint` the address
-    of any SPARQL 1.1 endpoint that holds such graphs. A parameter without a value has its default; the value "all"
+    of any SPARQL 1.1 endpoint that holds such graphs. A parameter without a value has its default; the value "any"
     means everything. Raises MingzhangError for names and values that fit nothing, and where a needed value is missing.
     """
     asked = question(name) if isinstance(name, str) else name
@@ -175,7 +175,8 @@ def understood(asked: Question, store: Store, values: Mapping[str, object]) -> d
                     f"（{_examples(asked, name, store)}）"
                 )
             given = parameter.default
-        if given != "" and (value := meant(parameter, given, store)) is not None:
+        whose = found["organization"].term if "organization" in found else None
+        if given != "" and (value := meant(parameter, given, store, whose)) is not None:
             found[name] = value
     return found
 

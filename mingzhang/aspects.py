@@ -86,7 +86,9 @@ def _members(keys: Iterable[str], store: Store, iris: Iris) -> dict[tuple[str, s
     for (dimension, member), node in concepts.items():
         triple = f"<{iris.term(dimension)}> <{node}> ."
         if dimension in ("functional", "economic") and (level := _LEVELS.get(len(member))) and member != "all":
+            name = known.get(node, {}).get("zh") or member
             triple += f"\n<{iris.term(f'{dimension}Level')}> {integer(level)} ."
+            triple += f"\n<{iris.term(f'{dimension}Name')}> {text(name, 'zh')} ."
         whole = member == "all"
         found[dimension, member] = _Member(
             triple,

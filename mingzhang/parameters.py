@@ -8,7 +8,9 @@
     rule           the code of a rule
     text, number, integer
 
-`all` means everything. What fits nothing, or several things equally well, is an error that names what would fit.
+`any` (不限) means everything, and so does `all` for an organization, a place and a year; elsewhere `all` is the member
+of that name, the whole of a coordinate (合计). What fits nothing, or several things equally well, is an error that
+names what would fit.
 """
 
 from __future__ import annotations
@@ -31,7 +33,8 @@ from mingzhang.store.answers import Term
 if TYPE_CHECKING:
     from mingzhang.store import Store
 
-ALL = "all"
+ANY = ("any", "不限")
+_EVERY = ("organization", "place", "year", "rule")  # kinds of parameters for which `all` means the same
 _SHOWN = 8  # candidates that an error names
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _REPORTS = {"latest": "Report", "latest budget": "BudgetReport", "latest final account": "FinalAccountsReport"}
@@ -53,8 +56,11 @@ class Candidate(NamedTuple):
     rank: int = 0  # among equal matches the lowest rank is meant
 
 
-def meant(parameter: Parameter, given: object, store: Store) -> Value | None:
-    """The term that `given` means; None for `all`, and for the latest year where there is no report."""
+def meant(parameter: Parameter, given: object, store: Store, organization: Term | None = None) -> Value | None:
+    """The term that `given` means; None for `any`, and for the latest year where there is no report.
+
+    The latest year is that of `organization` where one is asked about.
+    """
     text = str(given).strip()
     if not text:
         raise MingzhangError(f"--{parameter.name} 没有值 has no value：{parameter.zh}，{parameter.en}。")
@@ -64,7 +70,7 @@ def meant(parameter: Parameter, given: object, store: Store) -> Value | None:
         and parameter.type not in ("text", "number", "integer")
     ):
         return Value(NamedNode(text), text.removeprefix(store.base))
-    if text == ALL and parameter.type not in ("text", "phase"):
+    if (text in ANY and parameter.type != "text") or (text == "all" and parameter.type in _EVERY):
         return None
     match parameter.type:
         case "text" | "rule":
@@ -72,13 +78,15 @@ def meant(parameter: Parameter, given: object, store: Store) -> Value | None:
         case "number" | "integer":
             return _number(parameter, text)
         case "year":
-            return _year(parameter, text, store)
+            return _year(parameter, text, store, organization)
         case "organization":
             return _organization(parameter, text, store)
         case "place":
             return _chosen(parameter, text, places(store))
         case "functional" | "economic":
-            return _chosen(parameter, text, classes(parameter.type, store))
+            if text in ("all", "合计"):
+                return Value(NamedNode(Iris(store.base).code(parameter.type, "all")), "合计")
+            return _class(parameter, text, store)
         case _:
             return _chosen(parameter, text, members(parameter.type, store))
 
@@ -141,6 +149,8 @@ def classes(dimension: str, store: Store) -> list[Candidate]:
         code = str(row["code"])
         if code.isdigit() and (scheme_of(code) in schemes or dimension == "functional"):
             found.setdefault((str(row["it"]), code), []).append(str(row["name"] or code))
+    for known in found.values():
+        known.sort(key=str.isascii)  # Chinese names first
     return [
         Candidate(iri, f"{code} {known[0]}", (code, *known, *(name.removesuffix("支出") for name in known)), len(code))
         for (iri, code), known in found.items()
@@ -157,18 +167,39 @@ def members(scheme: str, store: Store) -> list[Candidate]:
     found: dict[tuple[str, str], list[str]] = {}
     for row in rows.plain():
         found.setdefault((str(row["it"]), str(row["slug"])), []).append(str(row["name"]))
-    return [Candidate(iri, f"{slug} {' '.join(known)}", (slug, *known)) for (iri, slug), known in found.items()]
+    for known in found.values():
+        known.sort(key=str.isascii)  # Chinese names first
+    return [Candidate(iri, f"{slug} {known[0]}", (slug, *known)) for (iri, slug), known in found.items()]
 
 
-def latest_year(default: str, store: Store) -> int | None:
+def latest_year(default: str, store: Store, organization: Term | None = None) -> int | None:
     """The last fiscal year of which there is a report of that kind (`latest budget`, …)."""
+    whose = f" ; mz:organization {organization}" if organization is not None else ""
     rows = store.select(
         f"PREFIX mz: <{store.base}ontology#> SELECT (MAX(STR(?year)) AS ?last) WHERE"
-        f" {{ ?report a mz:{_REPORTS[default]} ; mz:fiscalYear ?year }}"
+        f" {{ ?report a mz:{_REPORTS[default]} ; mz:fiscalYear ?year{whose} }}"
     )
     last = next((str(row["last"]) for row in rows.plain() if row["last"]), "")
     digits = last.rpartition("/")[2]
     return int(digits) if digits.isdigit() else None
+
+
+def _class(parameter: Parameter, text: str, store: Store) -> Value:
+    """A class; one that is called by its code is looked up without going through all of them."""
+    if text.isdigit():
+        scheme = scheme_of(text) if parameter.type == "economic" else "functional"
+        iri = Iris(store.base).code(
+            "economic" if scheme == "functional" and parameter.type == "economic" else scheme, text
+        )
+        found = store.select(
+            "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT ?name WHERE {"
+            f" <{iri}> skos:inScheme ?scheme OPTIONAL {{ ?it skos:prefLabel ?name }} }} ORDER BY ?name",
+            bindings={"it": NamedNode(iri)},
+        )
+        names = sorted((str(row["name"] or "") for row in found.plain()), key=str.isascii)
+        if names:
+            return Value(NamedNode(iri), f"{text} {names[0]}".strip())
+    return _chosen(parameter, text, classes(parameter.type, store))
 
 
 def _organization(parameter: Parameter, text: str, store: Store) -> Value:
@@ -182,10 +213,10 @@ def _organization(parameter: Parameter, text: str, store: Store) -> Value:
     return _chosen(parameter, text, exact or organizations(store))
 
 
-def _year(parameter: Parameter, text: str, store: Store) -> Value | None:
+def _year(parameter: Parameter, text: str, store: Store, organization: Term | None) -> Value | None:
     year: int | None
     if text in _REPORTS:
-        year = latest_year(text, store)
+        year = latest_year(text, store, organization)
         if year is None:
             return None
     elif match := re.fullmatch(r"(\d{4})(年度?)?", text):

@@ -110,8 +110,8 @@ def ask(
     mingzhang ask three-public-per-person --explain
     mingzhang ask three-public-per-person --year 2024 --plot chart.svg
 
-    参数可写名称、编码或年份，all 表示不限；见 --explain。
-    Parameters take names, codes or years as people write them, all for everything; see --explain.
+    参数可写名称、编码或年份，any 表示不限；见 --explain。
+    Parameters take names, codes or years as people write them, any for everything; see --explain.
     """
     from mingzhang.questions import names, near_names, question, search
 
