@@ -41,7 +41,7 @@ from mingzhang.store.interface import N_TRIPLES, TURTLE, QueryError, Scope, Stor
 from mingzhang.store.journal import Digests, Entry, Journal
 from mingzhang.store.workers import Workers
 
-BATCH_BYTES = 24 << 20  # about 200,000 triples in Turtle as `ingest.graph` writes it, 250 MB while they are written
+BATCH_BYTES = 32 << 20  # about 250,000 triples in Turtle as `ingest.graph` writes it, 350 MB while they are written
 Node = TypeVar("Node")
 #: graphs to be replaced; without quads where the entry's own lines are loaded as they are
 _Batch = dict[str, tuple[Entry, "list[Quad] | None"]]
