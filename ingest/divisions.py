@@ -27,16 +27,22 @@ def place_words(organization: str) -> str:
     return "".join(words for _, words in _named(organization))
 
 
-def without_province(organization: str) -> str:
+def without_places_above(organization: str) -> str:
     """The name by which a body below a province is known: `四川省万源市水利局` → 万源市水利局.
 
-    The name of a municipality stays, since its districts are named with it; so does a province without a lower place.
+    A county is known by its own name, a district with its city; a municipality and a province that heads no lower
+    place stay.
     """
     name = plain(organization)
     named = _named(name)
-    if len(named) < 2 or not named[0][0].endswith("0000") or _labels()[named[0][0]].endswith("市"):
+    if len(named) < 2:
         return name
-    return name.replace(named[0][1], "", 1)
+    code, words = named[-1]
+    alone = not code.endswith("00") and not words.endswith("区")
+    province = named[0][0].endswith("0000") and not _labels()[named[0][0]].endswith("市")
+    above = named[:-1] if alone else named[:1] if province else []
+    short = name.replace("".join(words for _, words in above), "", 1)
+    return short if division(short) == code else name
 
 
 def _named(organization: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import cache
 
-from ingest.divisions import division, without_province
+from ingest.divisions import division, without_places_above
 from ingest.document import Document, Grid, Line, Place
 from ingest.facts import Profile
 from ingest.labels import plain, squeeze
@@ -16,6 +16,8 @@ from ingest.sheets import Sheet
 
 #: a cover without a list of contents after it ends here, in lines
 _COVER = 8
+_YEAR_IN_WORDS = re.compile("二[〇○零O0][〇○零O0一二三][〇○零O0一二三四五六七八九](?=年)")
+_DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
 _FUNDS = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算")
 
 
@@ -32,7 +34,7 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
 def profile(document: Document, sheets: Sequence[Sheet]) -> Profile:
     """The profile of a document; what is not printed stays empty."""
     cover = _cover(document)
-    text = "".join(plain(line.text) for line in cover)
+    text = _without_front(_arabic("".join(plain(line.text) for line in cover)))
     name = plain(document.name.rsplit(".", 1)[0])
     titles = [plain(sheet.title) for sheet in sheets]
     organization, printed, year, kind = _from_cover(text)
@@ -45,15 +47,26 @@ def profile(document: Document, sheets: Sequence[Sheet]) -> Profile:
     if not organization:
         organization, printed = from_name[:2]
     return Profile(
-        organization=without_province(organization),
+        organization=without_places_above(organization),
         kind=kind or _kind(titles, text) or from_name[3],
         scope=_scope(text, titles, name),
         year=year or _year(titles, text) or from_name[2] or _year([name], ""),
         division=division(organization),
-        title=squeeze("".join(line.text for line in cover))[:120],
+        title=_title(document, cover),
         place=cover[0].place if cover else Place(),
         printed=(printed,) if printed else (),
     )
+
+
+def _title(document: Document, cover: Sequence[Line]) -> str:
+    """The words of the cover before the first table; of a file of tables alone, its name."""
+    words = ""
+    for line in cover:
+        text = squeeze(line.text)
+        if _pattern("table_head").search(plain(text)):
+            break
+        words += " " + text if words and _pattern("named").match(plain(text)) else text
+    return words[:120] or squeeze(document.name.rsplit(".", 1)[0])
 
 
 def _cover(document: Document) -> list[Line]:
@@ -68,7 +81,8 @@ def _cover(document: Document) -> list[Line]:
                 continue
             break
         text = plain(block.text)
-        if _pattern("contents").match(text) or len(lines) >= _COVER or (lines and page.number > 2):
+        ended = _pattern("contents").match(text) or (lines and _pattern("body").match(text))
+        if ended or len(lines) >= _COVER or (lines and page.number > 2):
             break
         if not _pattern("not_cover").match(text):
             lines.append(block)
@@ -81,7 +95,7 @@ def _from_cover(text: str) -> tuple[str, str, int | None, str]:
         if match := pattern.search(text):
             name = clean_name(match["organization"])
             if name:
-                return name, match["organization"], int(match["year"]), _kind_word(match["kind"])
+                return name, _without_front(match["organization"]), int(match["year"]), _kind_word(match["kind"])
     return "", "", None, ""
 
 
@@ -96,6 +110,19 @@ def clean_name(name: str) -> str:
     if not re.search(r"[\u4e00-\u9fff]{3}", name) or any(p.search(name) for p in _patterns("not_organization")):
         return ""
     return name
+
+
+def _without_front(text: str) -> str:
+    """A cover or a printed name without what only stands before it (附件1：, 关于)."""
+    for pattern in _patterns("strip"):
+        if pattern.pattern.startswith("^"):
+            text = pattern.sub("", text)
+    return text
+
+
+def _arabic(text: str) -> str:
+    """二〇二四年 → 2024年."""
+    return _YEAR_IN_WORDS.sub(lambda match: match[0].translate(_DIGITS), text)
 
 
 def _kind_word(word: str) -> str:

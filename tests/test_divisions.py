@@ -2,7 +2,7 @@
 
 import pytest
 
-from ingest.divisions import division, jurisdiction, level, path, place_words, without_province
+from ingest.divisions import division, jurisdiction, level, path, place_words, without_places_above
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,8 @@ def test_level_and_path() -> None:
     [
         ("四川省万源市水利局", "万源市水利局"),
         ("陕西省汉中市水利局", "汉中市水利局"),
+        ("陕西省汉中市宁强县水利局", "宁强县水利局"),
+        ("陕西省汉中市汉台区水利局", "汉中市汉台区水利局"),
         ("中共四川省遂宁市委宣传部", "中共遂宁市委宣传部"),
         ("上海市普陀区财政局", "上海市普陀区财政局"),
         ("江苏省水利厅", "江苏省水利厅"),
@@ -44,7 +46,7 @@ def test_level_and_path() -> None:
     ],
 )
 def test_a_body_is_known_without_its_province(name: str, known: str) -> None:
-    assert without_province(name) == known
+    assert without_places_above(name) == known
 
 
 @pytest.mark.parametrize(

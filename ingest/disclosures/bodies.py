@@ -8,7 +8,7 @@ from itertools import chain
 
 from ingest.disclosures.records import Offices, Stated, Superior, Unit
 from ingest.disclosures.wording import number, pattern, patterns
-from ingest.divisions import ancestor, place_words, unlisted, without_province
+from ingest.divisions import ancestor, place_words, unlisted, without_places_above
 from ingest.document import Document, Grid, Place
 from ingest.facts import Profile
 from ingest.prose import Paragraph, Prose, Section, fold
@@ -45,7 +45,7 @@ def units(document: Document, prose: Prose, who: Profile) -> tuple[Unit, ...]:
 
 def canonical(name: str, who: Profile) -> str:
     """A unit's name without what only tells its kind or scope; the organization's own for its own level."""
-    bare = without_province(_SCOPE.sub("", name))
+    bare = without_places_above(_SCOPE.sub("", name))
     return who.organization if pattern("own_level").search(name) else bare
 
 
