@@ -193,6 +193,24 @@ def test_name_of_a_merged_cell_on_the_next_page() -> None:
     assert [i.level1 for i in form.indicators] == ["产出指标", "效益指标", "效益指标", "效益指标", "效益指标"]
 
 
+def test_form_that_begins_at_the_foot_of_a_page() -> None:
+    """Only the name of the project stands on the first page; header and indicators follow on the next."""
+    foot = ruled(["项目名称|<|乡村道路养护|<|<", "主管部门|<|青禾县交通局|<|<"])
+    rest = ruled(
+        [
+            "项目资金（万元）|资金总额|年初预算数|全年预算数|全年执行数",
+            "^|年度资金总额|300|320.50|310.25",
+            "一级指标|二级指标|三级指标|年度指标值|实际完成值",
+            "产出指标|数量指标|养护里程|≥80公里|82公里",
+        ],
+        page=2,
+    )
+    (form,) = drawn(["项目支出绩效自评表", foot], [rest])
+    assert (form.project, form.department, form.pages) == ("乡村道路养护", "青禾县交通局", (1, 2))
+    assert budget(form) == ("320.50", "310.25", "万元")
+    assert rows(form) == [("产出指标", "数量指标", "养护里程", "≥80公里", "82公里", "", "")]
+
+
 def test_row_split_by_a_page_break() -> None:
     (form,) = text(
         """

@@ -104,7 +104,7 @@ def drafts(document: Document) -> list[Draft]:
             if current is not None and _continues(current, rows, title, header, heading):
                 current.rows += rows
                 current.header = current.header or header
-            elif header or (title and _looks_like_form(rows)):
+            elif header or (title and (_looks_like_form(rows) or any(starts(row) for row in rows))):
                 current = Draft(title, caption, lines, list(rows), prose, header)
                 found.append(current)
             else:
