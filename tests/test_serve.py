@@ -304,6 +304,12 @@ class TestSearch:
         titles = [hit["title"] for hit in self.found(client, q="支出 收入", kind="table")]
         assert titles and all("支出" in title and "收入" in title for title in titles)
 
+    def test_rules_and_questions(self, client: TestClient) -> None:
+        assert self.found(client, q="坐标 一致", kind="rule")
+        assert self.found(client, q="budget outturn", kind="question") or self.found(
+            client, q="预算 决算", kind="question"
+        )
+
     def test_nothing_and_signs(self, client: TestClient) -> None:
         assert self.found(client, q="没有这样的机构") == []
         assert self.found(client, q='"%_\\ OR') == []

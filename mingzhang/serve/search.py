@@ -40,11 +40,6 @@ _KINDS: dict[str, tuple[int, str]] = {
         { ?iri skos:notation ?code ; skos:inScheme ?scheme ; skos:prefLabel ?name . FILTER (LANG(?name) != "en")
           FILTER (REGEX(?code, "^[0-9]{3,}$")) } GROUP BY ?iri""",
     ),
-    "rule": (
-        6,
-        """SELECT ?iri ?title ?detail { ?iri a mz:Rule ; rdfs:label ?title ; rdfs:comment ?detail
-        FILTER (LANG(?title) = "zh" && LANG(?detail) = "zh") }""",
-    ),
     "project": (
         4,
         """SELECT ?iri (SAMPLE(?name) AS ?title) (SAMPLE(?file) AS ?detail)
@@ -158,9 +153,13 @@ class Index:
         yield from self._declared()
 
     def _declared(self) -> Iterator[tuple[str, str, str, str, int, str]]:
-        """The questions, which stand in files."""
+        """The rules and the questions, which stand in files."""
+        from mingzhang.check.rules import rule_book
         from mingzhang.questions import names, question
 
+        for rule in rule_book(self._store.base).rules:
+            words = f"{rule.label} {rule.code} {rule.text} {rule.label_en}"
+            yield folded(words), rule.text, rule.iri, "rule", 6, rule.label
         for name in names():
             asked = question(name)
             words = " ".join((name, *asked.summary.values(), *asked.description.values()))
@@ -176,7 +175,7 @@ class Index:
 
 def kinds() -> tuple[str, ...]:
     """The kinds of things that can be found."""
-    return (*_KINDS, "question")
+    return (*_KINDS, "rule", "question")
 
 
 def folded(text: str) -> str:
