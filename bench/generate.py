@@ -56,6 +56,7 @@ def generate(store: Store, number: int, seed: int) -> Iterator[tuple[int, int]]:
         store.put_many(batch, trusted=True)
         yield made, written
     keep_aspects(store)
+    store.compact()
     yield made, written
 
 

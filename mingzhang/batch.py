@@ -18,6 +18,7 @@ from mingzhang.isolation import Outcome, Readers, Task
 from mingzhang.sources import Source
 from mingzhang.store import Store
 
+MANY = 50  # changed reports after which the store is compacted: a second of work for every 70 of them
 Holder = tuple[str, str]  # file name, hash of the content
 
 
@@ -85,6 +86,8 @@ def ingest(
         reading = graphs(readers.outcomes(tasks))
         tally.changed += _write(store, reading, tally, done, failures)
     keep_aspects(store)
+    if tally.changed >= MANY:
+        store.compact()
     return tally
 
 

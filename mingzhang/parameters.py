@@ -206,7 +206,8 @@ def _organization(parameter: Parameter, text: str, store: Store) -> Value:
     """An organization; one that is called just so is looked up without going through all of them."""
     found = store.select(
         f"PREFIX mz: <{store.base}ontology#> PREFIX skos: <http://www.w3.org/2004/02/skos/core#>"
-        " SELECT DISTINCT ?it WHERE { ?it skos:prefLabel ?name . ?report mz:organization ?it ; a mz:Report }",
+        " SELECT DISTINCT ?it WHERE { { SELECT DISTINCT ?it WHERE { ?it skos:prefLabel ?name } }"
+        " { SELECT DISTINCT ?it WHERE { ?report a mz:Report ; mz:organization ?it } } }",
         bindings={"name": Literal(text, language="zh")},
     )
     exact = [Candidate(str(row["it"]), _body(str(row["it"]), text), (text,)) for row in found.plain()]

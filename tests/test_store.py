@@ -847,3 +847,13 @@ def test_light_import() -> None:
     script += "print(sorted({'pyoxigraph', 'rdflib', 'SPARQLWrapper'} & set(sys.modules)))"
     ended = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60)
     assert ended.stdout.strip() == "[]", ended.stderr
+
+
+def test_compaction_changes_nothing(tmp_path: Path) -> None:
+    for location in ("memory", str(tmp_path / "store")):
+        with open_store(location) as store:
+            store.put("urn:x:g", b"<urn:x:s> <urn:x:p> <urn:x:o> .\n")
+            store.compact()
+            assert store.graph("urn:x:g") == b"<urn:x:s> <urn:x:p> <urn:x:o> .\n"
+    with open_store(tmp_path / "store", read_only=True) as reader, pytest.raises(StoreError):
+        reader.compact()

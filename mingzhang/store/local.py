@@ -107,6 +107,12 @@ class LocalStore(Store):
             self._changed()
             return True
 
+    def compact(self) -> None:
+        self._writable()
+        if self._folder:
+            with self._writing, self._guard():
+                self.native.optimize()
+
     def _put(self, entries: Iterable[Entry], trusted: bool = False) -> int:
         """Parse, and write in batches; a graph given twice in a batch takes the later content."""
         self._writable()
