@@ -196,3 +196,18 @@ def test_interrupt_keeps_what_was_read_and_leaves_no_process(tmp_path: Path) -> 
     assert not [pid for pid in workers if Path(f"/proc/{pid}/cmdline").exists()]
     with open_store(store, read_only=True) as opened:
         assert all(opened.graph(name) for name in opened.reports())
+
+
+def test_a_store_is_compacted_after_many_reports(
+    readers: Readers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compacted = []
+    monkeypatch.setattr("mingzhang.store.local.LocalStore.compact", lambda store: compacted.append(store.location))
+    sources = find([str(write(tmp_path / "2024.txt", report()))]).sources
+    with open_store(tmp_path / "store") as store:
+        ingest(sources, store, readers, lambda outcome: None, lambda outcome, name: None)
+        assert compacted == []
+        monkeypatch.setattr("mingzhang.batch.MANY", 1)
+        store.remove(store.reports()[0])
+        ingest(sources, store, readers, lambda outcome: None, lambda outcome, name: None)
+        assert compacted == [store.location]
