@@ -19,7 +19,10 @@ _NAMES = {
     "dismissed": "已驳回 dismissed",
 }
 _SCALE = 1.6  # pixels a point
-_MARGIN = (60.0, 42.0)  # points around a box, sideways and up and down
+_MARGIN = 30.0  # points above and below the boxes
+_TALLEST = 420.0  # points from the first to the last box of a picture
+_RED, _BLUE = "#c0392b", "#2471a3"
+Box = tuple[float, float, float, float]
 _MOST_PICTURES = 400
 
 _STYLE = """
@@ -92,20 +95,45 @@ def _finding(finding: Finding, output: IO[str], pictures: _Pictures) -> None:
     here = Spot(
         "", page=finding.page, line=finding.line, bbox=finding.bbox, table=finding.table, section=finding.section
     )
-    for spot in _distinct((here, *finding.others)):
-        words = " ".join(part for part in (_where(spot), spot.table or spot.section, spot.row, spot.column) if part)
+    spots = _distinct((here, *finding.others))
+    for spot in spots:
+        words = " ".join(part for part in (_where(spot), _title(spot), spot.row, spot.column) if part)
         output.write(f"<div class=where>{escape(words)}</div>")
-        picture = pictures.of(spot)
+    for page, boxes in _by_page(spots):
+        picture = pictures.of(page, boxes, _RED if boxes[0] == here.bbox else _BLUE)
         if picture:
-            output.write(f'<img alt="{escape(words)}" src="data:image/png;base64,{picture}">')
+            output.write(f'<img alt="第{page}页" src="data:image/png;base64,{picture}">')
     output.write("</div>\n")
+
+
+def _title(spot: Spot) -> str:
+    return spot.table or " › ".join(spot.section.split(" ")[-2:])
+
+
+def _by_page(spots: Sequence[Spot]) -> list[tuple[int, list[Box]]]:
+    """The boxes of each page, in the order of the spots; those far from the first get a picture of their own."""
+    pages: list[tuple[int, list[Box]]] = []
+    for spot in spots:
+        if spot.page is None or spot.bbox is None:
+            continue
+        for page, boxes in pages:
+            if page == spot.page and _height([*boxes, spot.bbox]) <= _TALLEST:
+                boxes.append(spot.bbox)
+                break
+        else:
+            pages.append((spot.page, [spot.bbox]))
+    return pages
+
+
+def _height(boxes: Sequence[Box]) -> float:
+    return max(box[3] for box in boxes) - min(box[1] for box in boxes)
 
 
 def _distinct(spots: Iterable[Spot]) -> list[Spot]:
     seen: dict[tuple[Any, ...], Spot] = {}
     for spot in spots:
         seen.setdefault((spot.page, spot.line, spot.bbox, spot.table, spot.row, spot.column), spot)
-    return list(seen.values())[:4]
+    return list(seen.values())[:8]
 
 
 def _where(spot: Spot) -> str:
@@ -131,26 +159,29 @@ class _Pictures:
         if self._document is not None:
             self._document.close()
 
-    def of(self, spot: Spot) -> str:
-        """The place as a PNG in base64; "" where there is no page or box, or enough pictures were made."""
-        if self._document is None or spot.page is None or spot.bbox is None or self._left <= 0:
+    def of(self, number: int, boxes: Sequence[Box], first: str) -> str:
+        """A strip of a page with a frame around each box, the first in its colour, as a PNG in base64.
+
+        "" where there is no document, or enough pictures were made.
+        """
+        if self._document is None or self._left <= 0 or number > len(self._document):
             return ""
         self._left -= 1
-        page = self._document[spot.page - 1]
-        width, height = page.get_size()
-        x0, top, x1, bottom = spot.bbox
-        left, upper = max(0.0, x0 - _MARGIN[0]), max(0.0, top - _MARGIN[1])
-        right, lower = min(width, x1 + _MARGIN[0]), min(height, bottom + _MARGIN[1])
-        crop = (left, height - lower, width - right, upper)  # left, bottom, right, top cut away
-        image = page.render(scale=_SCALE, crop=crop).to_pil().convert("RGB")
-        _frame(image, [(v - o) * _SCALE for v, o in ((x0, left), (top, upper), (x1, left), (bottom, upper))])
+        page = self._document[number - 1]
+        _, height = page.get_size()
+        upper = max(0.0, min(box[1] for box in boxes) - _MARGIN)
+        lower = min(height, max(box[3] for box in boxes) + _MARGIN)
+        image = page.render(scale=_SCALE, crop=(0, height - lower, 0, upper)).to_pil().convert("RGB")
+        for at, (x0, top, x1, bottom) in enumerate(boxes):
+            frame = [value * _SCALE for value in (x0, top - upper, x1, bottom - upper)]
+            _frame(image, frame, _BLUE if at else first)
         stream = io.BytesIO()
         image.quantize(32).save(stream, "PNG", optimize=True)
         return base64.b64encode(stream.getvalue()).decode()
 
 
-def _frame(image: Any, box: Sequence[float]) -> None:
+def _frame(image: Any, box: Sequence[float], colour: str) -> None:
     from PIL import ImageDraw
 
     x0, top, x1, bottom = box
-    ImageDraw.Draw(image).rectangle((x0 - 3, top - 3, x1 + 3, bottom + 3), outline="#c0392b", width=2)
+    ImageDraw.Draw(image).rectangle((x0 - 3, top - 3, x1 + 3, bottom + 3), outline=colour, width=2)
