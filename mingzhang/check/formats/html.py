@@ -93,7 +93,14 @@ def _finding(finding: Finding, output: IO[str], pictures: _Pictures) -> None:
             words = f"{label}：{dismissal.reason}（{dismissal.by}，{dismissal.when}）"
             output.write(f"<div class=reason>{escape(words)}</div>")
     here = Spot(
-        "", page=finding.page, line=finding.line, bbox=finding.bbox, table=finding.table, section=finding.section
+        "",
+        page=finding.page,
+        line=finding.line,
+        bbox=finding.bbox,
+        table=finding.table,
+        section=finding.section,
+        row=finding.row,
+        column=finding.column,
     )
     spots = _distinct((here, *finding.others))
     for spot in spots:
@@ -175,8 +182,10 @@ class _Pictures:
         for at, (x0, top, x1, bottom) in enumerate(boxes):
             frame = [value * _SCALE for value in (x0, top - upper, x1, bottom - upper)]
             _frame(image, frame, _BLUE if at else first)
+        from PIL import Image
+
         stream = io.BytesIO()
-        image.quantize(32).save(stream, "PNG", optimize=True)
+        image.quantize(128, method=Image.Quantize.FASTOCTREE).save(stream, "PNG", optimize=True)
         return base64.b64encode(stream.getvalue()).decode()
 
 
