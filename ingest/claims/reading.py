@@ -37,6 +37,10 @@ _BARE_UNIT = re.compile(r"(?<![\d余多])(?:万元|%)")
 _NEAR = 400
 #: a counted noun this short says little: 项目, 单位
 _VAGUE = 4
+#: words before a count that name nothing
+_PARTICLES = frozenset("等在对为于将把向从")
+#: names in a row at least this long are those of what is counted, one by one
+_NAMES = 10
 #: how far before a clause the words stand that announce a list: 主要用于以下几个方面：
 _ANNOUNCED = 18
 
@@ -163,8 +167,10 @@ class Reader:
             own = re.sub("(?:增加|减少|增长|下降)$", "", own)
         counted = self.g.counted.match(tail) if quantity.kind == "count" else None
         if counted and (not own or quantity.kind == "count"):
-            own = "" if own == "等" else own
-            noun = counted["noun"].split("的")[0] if own else counted["noun"]
+            own = "" if own in _PARTICLES else own
+            noun = (counted["noun"].split("的")[0] if own else counted["noun"]).rstrip("为是达")
+            # 下设办公室、业务股、监察股3个科室 counts 科室
+            own = "" if "、" in own and len(own) > _NAMES and len(noun) > 1 else own
             own = f"{counted['doing']}的{noun}" if counted["doing"] and len(own + noun) <= _VAGUE else own + noun
         own, labelled = self._with_piece_before(own, clause, text, last_end)
         if (inside := list_inside(own, self.g)) is not None:
