@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
+from ingest.claims.grammar import grammar
 from ingest.claims.placing import Placer
 from ingest.claims.records import Breakdown, Claim
 from ingest.claims.stated import Listed, Stated
@@ -41,6 +42,8 @@ class Breakdowns:
         """The list in which what is stated of the subject numbered `index` is a part."""
         listed = stated.listed
         if listed is None or stated.of_base or stated.in_bracket or stated.inside_cause:
+            return None
+        if grammar().per_head.search(stated.subjects[index]):
             return None
         if stated.measure not in ("amount", "count") or set(stated.subjects) & set(listed.head):
             return None

@@ -80,6 +80,8 @@ class Grammar:
     vague: re.Pattern[str]
     spending_noun: re.Pattern[str]
     from_to: re.Pattern[str]
+    aside: re.Pattern[str]
+    per_head: re.Pattern[str]
     whole_year: re.Pattern[str]
     within: re.Pattern[str]
     opens_bracket: re.Pattern[str]
@@ -167,6 +169,8 @@ def grammar() -> Grammar:
         vague=compiled(f"^(?:{declared['vague']})$"),
         spending_noun=compiled(declared["spending_noun"]),
         from_to=compiled(declared["from_to"]),
+        per_head=compiled(declared["per_head"]),
+        aside=compiled(f"^(?:{declared['aside']})$"),
         whole_year=compiled(f"^(?:{declared['whole_year']})$"),
         within=compiled(declared["within"]),
         opens_bracket=compiled(declared["opens_bracket"]),

@@ -113,6 +113,9 @@ def _is_none(match: re.Match[str], before: str, after: str) -> bool:
     if g.no_quantity_before.search(before):
         return True
     if any(match[kind] for kind in ("rate", "money", "percent", "count")):
+        # (210类), (01项) are parts of a classification code
+        if match["count"] in ("类", "项") and before[-1:] == "(" and after[:1] == ")":
+            return len(match["number"]) in (2, 3)
         # 2020起 is a year, 2020起案件 is not
         return bool(match["count"] == "起" and re.fullmatch(r"(?:19|20)\d\d", match["number"]))
     return bool(g.no_quantity_after.match(after))

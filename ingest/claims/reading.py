@@ -233,6 +233,8 @@ class Reader:
             subjects = subjects if form.measure in ("amount", "count") or own else state.subjects
             self.inside = (opened, state.but(subjects=subjects, topic=subjects, figures=(stated,)))
             return stated, around
+        if state.subjects and self.g.aside.match(own):
+            return stated, state
         if stated.subjects[0].endswith("收入"):
             state = state.but(revenue=stated.subjects[0])
         if form.measure in ("amount", "count") and form.of != "base":
@@ -250,8 +252,8 @@ class Reader:
             state = state.but(topic=topic or subjects)
         if form.measure in ("change", "percent_change"):
             state = state.but(base=base, subjects=subjects)
-        elif form.of != "base" and state.base is not None:
-            state = state.but(base=None)
+        elif (form.of == "base" and base is not None) or state.base is not None:
+            state = state.but(base=base if form.of == "base" else None)
         return stated, state
 
     def _in_list(self, state: State, clause: Clause, text: str, last: Stated | None, last_end: int) -> State:

@@ -123,7 +123,7 @@ def series_of(own: str, count: int) -> tuple[str, ...]:
 
 def is_balance(topic: tuple[str, ...]) -> bool:
     """Revenue or a balance carried over: a 支出 after it is another thing."""
-    return bool(topic and re.search("(?:收入|结转|结余|余额)(?:资金)?(?:预算|决算)?$", topic[0]))
+    return bool(topic and re.search("(?:收入|结转|结余|余额)(?:资金)?(?:预算|决算)?(?:总计|合计|总额)?$", topic[0]))
 
 
 def joined(topic: str, own: str) -> str:
