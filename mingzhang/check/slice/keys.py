@@ -13,6 +13,7 @@ from mingzhang.check.slice.funds import fund_keys
 from mingzhang.check.slice.listed import listed_keys
 from mingzhang.check.slice.members import Members
 from mingzhang.check.slice.names import name_keys
+from mingzhang.check.slice.openings import opening_keys
 from mingzhang.check.slice.purposes import purpose_keys
 from mingzhang.check.slice.sums import sum_keys
 from mingzhang.check.slice.template import template_keys
@@ -57,6 +58,7 @@ def key_statements(facts: Facts, members: Members, numbers: Numbers) -> Iterator
     yield from name_keys(facts)
     yield from template_keys(facts)
     yield from purpose_keys(facts)
+    yield from opening_keys(facts)
 
 
 def _titles(facts: Facts) -> Iterator[str]:
