@@ -93,7 +93,7 @@ def _coordinates(placer: Placer, stated: Stated, index: int, headings: list[str]
         words = ""
     listed = stated.listed is not None and bool(stated.listed.opening) and not stated.of_base
     found = placer.place(subject, headings, stated.year, words, stated.heads(index), listed)
-    return placer.with_balance(found, subject, stated.paragraph.text[slice(*stated.sentence)])
+    return placer.with_balance(found, subject, stated.paragraph.text[stated.end :])
 
 
 def _base(

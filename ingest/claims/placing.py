@@ -20,6 +20,7 @@ from ingest.layouts import declarations
 
 #: since this year a 项 that is all the rest of a 款 has the code 99
 _RENUMBERED = 2021
+_MARKED = re.compile(r"\((?:类|款|项)\)")
 #: a name of 款 or 项 this long means the class wherever it stands
 _UNMISTAKABLE = 5
 
@@ -79,6 +80,8 @@ class Placer:
             if not said[0] and listed and not classed and head[0] != subject:
                 return nothing  # 人员经费 of a project, not of all
             whole = {name: member for members in reversed(said) for name, member in members.items()}
+            if listed and classed and "item" in whole and "item" not in found:
+                return nothing  # 其他支出 of an item is no class
             found = _within(found, whole, listed)
         if not (found.get("functional") or found.get("economic")) and class_code((headings or ("",))[-1])[0]:
             return nothing  # 人员经费 of a class, not of all
@@ -114,6 +117,8 @@ class Placer:
             return {}  # 支出决算 of what is not told
         if re.search(declarations("claims")["mixed_subject"], subject):
             return {}
+        if _MARKED.search(subject):
+            subject = subject.replace('"', "")
         around = tuple(code for text in (*headings, *head) if (code := class_code(text)[0]))
         understood = _understood(subject, around, recent)
         found = dict(understood.set)
@@ -132,12 +137,12 @@ class Placer:
             found["flow"] = "expenditure"
         return found
 
-    def with_balance(self, at: Coordinates, subject: str, sentence: str) -> Coordinates:
+    def with_balance(self, at: Coordinates, subject: str, text: str) -> Coordinates:
         """The total of revenue or spending where a budget names a balance carried over among its parts."""
         if self.kind == "final-accounts" or at.flow not in ("revenue", "expenditure") or at.fund != "all":
             return at
         declared = declarations("claims")
-        if not re.fullmatch(declared["with_balance"], subject) or not re.search(declared["balance"], sentence):
+        if not re.fullmatch(declared["with_balance"], subject) or not re.search(declared["balance"], text):
             return at
         return replace(at, flow={"revenue": "total-in", "expenditure": "total-out"}.get(at.flow, at.flow))
 
@@ -167,7 +172,7 @@ class Placer:
                 found = self.place(self._whole_words(text), headings, stated.year)
                 if found.flow and _is_of_all(text):
                     found = replace(found, fund="all")
-                found = self.with_balance(found, text, stated.paragraph.text[slice(*stated.sentence)])
+                found = self.with_balance(found, text, stated.paragraph.text)
                 return replace(found, phase=numerator.phase) if found.flow else None
         return None
 
@@ -320,6 +325,8 @@ def class_code(subject: str, around: tuple[str, ...] = (), renumbered: bool = Tr
 def _parted(levels: Sequence[str]) -> list[str]:
     """人大事务行政运行(项): the name of a 款 without its mark before that of its 项."""
     first, second, third = levels
+    if not second and (match := re.fullmatch(r"([^()]+)\(([^()]+)\)", third)):
+        return [first, match[2], match[1]]  # 行政运行(水利)(项)
     known = _codes_by_name("functional")
     for length in range(len(third) - 2, 2, -1):
         if not second and any(len(code) == 5 for code in known.get(bare(third[:length]), ())):
