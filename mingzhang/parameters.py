@@ -250,7 +250,7 @@ def _chosen(parameter: Parameter, text: str, candidates: Iterable[Candidate]) ->
     by_name = [(one, {comparable(name).lower() for name in (*one.names, one.label)}) for one in known]
     for fits in (
         [one for one, spelt in by_name if wanted in spelt],
-        [one for one, spelt in by_name if any(wanted in name for name in spelt)],
+        [one for one, spelt in by_name if any(_part(wanted, name) for name in spelt)],
     ):
         if fits:
             iris = {one.iri for one in fits}
@@ -267,6 +267,11 @@ def _chosen(parameter: Parameter, text: str, candidates: Iterable[Candidate]) ->
     ]
     hint = f"；相近的 did you mean: {'；'.join(labels[:_SHOWN])}" if labels else "；数据库中没有 the store has none"
     raise MingzhangError(f"--{parameter.name} {text}：没有这样的{parameter.zh} there is none{hint}")
+
+
+def _part(wanted: str, name: str) -> bool:
+    """Whether `wanted` is part of a name; of a code it must be the beginning."""
+    return name.startswith(wanted) if wanted.isdigit() else wanted in name
 
 
 def _body(iri: str, name: str) -> str:

@@ -94,7 +94,8 @@ def _findings(base: str) -> list[tuple[str, bytes]]:
     for number, found in enumerate(ledger()["findings"]):
         graph = f"{base}report/{found['report']}/findings"
         written[graph] = written.get(graph, "") + (
-            f"<#{number}> a mz:Finding ; mz:report <{base}report/{found['report']}> ; mz:rule <{base}rule/{found['rule']}> ;"
+            f"<#{number}> a mz:Finding ; mz:report <{base}report/{found['report']}> ;"
+            f" mz:rule <{base}rule/{found['rule']}> ;"
             f' sh:resultSeverity sh:{found["severity"]} ; sh:resultMessage "{found["message"]}"@zh .\n'
         )
     return [(graph, _triples(turtle, graph, base)) for graph, turtle in written.items()]
