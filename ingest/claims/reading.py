@@ -54,6 +54,7 @@ class Reader:
         self.g: Grammar = grammar()
         self.figures: dict[str, tuple[Stated, ...]] = {}  # the figures stated last of each thing
         self.form: tuple[Form, re.Match[str] | None] | None = None  # that of the last quantity
+        self.recent: list[str] = []  # the things of which amounts and counts were stated in the paragraph
         self.pair: Stated | None = None  # the last amount stated of both revenue and spending in the section
         self.inside: tuple[int, State] = (-1, State())  # where a bracket opens, and what is spoken of inside
 
@@ -84,6 +85,7 @@ class Reader:
         if not events:
             return
         self.inside = (-1, State())
+        self.recent = []
         named = self.g.paragraph_topic.match(text)
         topic = (self.own(named["topic"])[0],) if named else self._heading_topic(path)
         outer = State(topic=topic, listed=listed, intro=intro)
@@ -194,6 +196,9 @@ class Reader:
         if self.g.respectively.search(clause.text):
             run = self._run(text, quantity)
             series = subjects if len(subjects) in (2, run) else series_of(own, run)
+            if not own and run > 1 and len(series) != run and len(self.recent) >= run:
+                # 死亡2人、受伤5人、损失120万元，分别下降…: those spoken of last, in their order
+                series = tuple(self.recent[-run:])
             if len(series) > 1:
                 state = state.but(next=series[1:], series=series)
                 subjects, topic = series[:1], series
@@ -242,6 +247,8 @@ class Reader:
                 state = state.but(topic=(scored["topic"],))
             same = bool(state.figures) and state.figures[0].about == stated.about
             state = state.but(figures=(stated, *state.figures) if same else (stated,))
+            if not self.recent or self.recent[-1] != stated.subjects[0]:
+                self.recent.append(stated.subjects[0])
             self.pair = stated if len(stated.subjects) == 2 else self.pair
             self.figures |= dict.fromkeys(stated.about, state.figures)
             counts = state.listed and (not state.listed.wholes or state.listed.wholes[0].measure == form.measure)
