@@ -9,7 +9,7 @@ from mingzhang.check.slice.facts import Facts
 
 #: a report may have forgotten a few placeholders, a template has them everywhere
 _TEMPLATE = 10
-_PLACEHOLDER = re.compile("[XxＸ×]{2,}")
+_PLACEHOLDER = re.compile("(?<![A-Za-z/.])[XxＸ×]{2,}(?![A-Za-z])")
 
 
 def template_keys(facts: Facts) -> Iterator[str]:
