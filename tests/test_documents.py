@@ -41,7 +41,7 @@ def read(kinds: object, terms: object) -> dict[str, list[dict[str, str]]]:
 def test_worked_example_of_a_province() -> None:
     import yaml
 
-    kinds, terms = map(yaml.safe_load, blocks("yaml"))
+    kinds, terms, _ = map(yaml.safe_load, blocks("yaml"))
     before = read([], {})
     assert before["figures"] == []
     text = (DOCS / "adding-a-province.md").read_text("utf-8")
@@ -53,6 +53,32 @@ def test_worked_example_of_a_province() -> None:
     shown = [row for row in found["figures"] if row["code"] == "2070109"]
     assert [[row[name] for name in header] for row in shown] == rows
     assert len(found["figures"]) == 12
+
+
+_SENTENCE = """
+import json, sys
+from ingest.claims import claims
+from ingest.facts import Profile
+from ingest.layouts import declarations
+from ingest.readers.text import read_text
+declarations("claims")["features"][:0] = json.load(sys.stdin)
+found = claims(read_text("report.txt", "运转经费5万元。".encode(), ""), Profile("清源市文化馆", "budget", "unit", 2024))
+print(found[0].coordinates.nature, found[0].coordinates.flow)
+"""
+
+
+def test_worked_example_of_a_wording() -> None:
+    import yaml
+
+    def read_with(features: object) -> str:
+        given = json.dumps(features)
+        made = subprocess.run(
+            [sys.executable, "-c", _SENTENCE], input=given, capture_output=True, text=True, check=True
+        )
+        return made.stdout.strip()
+
+    assert read_with([]) == "all"
+    assert read_with(yaml.safe_load(blocks("yaml")[2])["features"]) == "operating expenditure"
 
 
 def test_queries_of_the_data_model_are_answered() -> None:
