@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
 from pathlib import Path
 
 import pytest
 
-from mingzhang.cli import main
+from mingzhang.check.run import FORMATS
+from mingzhang.cli import commands, main
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 FAULTY = SAMPLES / "明河县档案馆2025年部门预算.pdf"
@@ -43,3 +46,30 @@ def test_a_file_that_cannot_be_read_gives_exit_status_2(tmp_path: Path, capsys: 
 def test_paths_or_store_not_both(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 2
     assert "one of the two" in capsys.readouterr().err
+
+
+def test_the_page_tells_of_every_format_and_option() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "checking.md").read_text("utf-8")
+    assert not [form for form in FORMATS if f"| `{form}` |" not in page]
+    assert next(p for p in commands.commands["check"].params if p.name == "form").type.choices == FORMATS  # type: ignore[attr-defined]
+    for option in commands.commands["dismiss"].params:
+        if option.name not in ("findings", "store"):
+            assert option.opts[-1] in page
+
+
+def test_queries_of_the_page_answer(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parent.parent / "docs" / "checking.md").read_text("utf-8")
+    store = str(tmp_path / "store")
+    main(["ingest", str(FAULTY), "--store", store, "--jobs", "1"])
+    main(["check", "--store", store])
+    main(["dismiss", "code-name", "--reason", "核实过", "--by", "甲", "--store", store])
+    for query in re.findall(r"^    (?=PREFIX prov|SELECT \?document)(.*?\})\n\n", page, re.M | re.S):
+        capsys.readouterr()
+        assert main(["sparql", query, "--store", store, "--format", "csv"]) == 0
+        assert len(capsys.readouterr().out.splitlines()) > 1, query
+
+
+def test_standard_input_is_checked(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(FAULTY.read_bytes())))
+    assert main(["check", "-", "--format", "json", "--jobs", "1"]) == 1
+    assert {f["document"] for f in json.loads(capsys.readouterr().out)} == {"标准输入.pdf"}
