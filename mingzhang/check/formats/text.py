@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from itertools import groupby
+import os
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -11,19 +11,25 @@ from mingzhang.check.engine import SEVERITIES, Checked
 from mingzhang.check.findings import Finding
 
 _WHOLE = "全文 whole report"
+_COLOURS = {"title": "1", "violation": "1;31", "warning": "1;33", "info": "1;34"}
 _NAMES = {"violation": "错误", "warning": "疑点", "info": "提示"}
 
 
 def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]) -> None:
     """One block a report."""
+    paint = _painter(output)
     for each in results:
-        output.write(f"\n{each.document or each.report}\n")
+        output.write(f"\n{paint(each.document or each.report, 'title')}\n")
         output.write(f"  {_summary(each)}\n")
         still = [finding for finding in each.findings if finding.dismissed is None]
-        ordered = sorted(still, key=lambda f: (SEVERITIES.index(f.severity), f.table or f.section or ""))
-        for severity, found in groupby(ordered, key=lambda f: f.severity):
-            output.write(f"\n  【{_NAMES[severity]} {severity}】\n")
-            for where, group in groupby(found, key=lambda f: f.table or f.section or _WHOLE):
+        for severity in SEVERITIES:
+            groups: dict[str, list[Finding]] = {}
+            for finding in still:
+                if finding.severity == severity:
+                    groups.setdefault(finding.table or finding.section or _WHOLE, []).append(finding)
+            if groups:
+                output.write(f"\n  {paint(f'【{_NAMES[severity]} {severity}】', severity)}\n")
+            for where, group in groups.items():
                 output.write(f"  ▌{' › '.join(where.split(' ')[-2:]) if where != _WHOLE else where}\n")
                 for finding in group:
                     _finding(finding, output)
@@ -31,6 +37,13 @@ def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]
         _skipped(each, output)
     counts = "，".join(f"{_NAMES[s]} {sum(each.count(s) for each in results)}" for s in SEVERITIES)
     output.write(f"\n共 {len(results)} 份报告 reports：{counts}\n")
+
+
+def _painter(output: IO[str]) -> Callable[[str, str], str]:
+    """What colours words for a terminal that shows colours, and leaves them alone elsewhere."""
+    if not output.isatty() or "NO_COLOR" in os.environ:
+        return lambda words, kind: words
+    return lambda words, kind: f"\x1b[{_COLOURS[kind]}m{words}\x1b[0m"
 
 
 def _summary(each: Checked) -> str:
