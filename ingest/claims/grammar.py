@@ -81,6 +81,7 @@ class Grammar:
     spending_noun: re.Pattern[str]
     from_to: re.Pattern[str]
     aside: re.Pattern[str]
+    attribute: re.Pattern[str]
     per_head: re.Pattern[str]
     whole_year: re.Pattern[str]
     within: re.Pattern[str]
@@ -170,6 +171,7 @@ def grammar() -> Grammar:
         spending_noun=compiled(declared["spending_noun"]),
         from_to=compiled(declared["from_to"]),
         per_head=compiled(declared["per_head"]),
+        attribute=compiled(f"^(?:{declared['attribute']})$"),
         aside=compiled(f"^(?:{declared['aside']})$"),
         whole_year=compiled(f"^(?:{declared['whole_year']})$"),
         within=compiled(declared["within"]),

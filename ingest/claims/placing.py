@@ -92,7 +92,11 @@ class Placer:
         fund = found.get("fund") or self._fund(found, headings)
         if not fund or not found.get("flow"):
             return nothing
-        if found["flow"] in ("revenue", "expenditure") and named == 1 and not re.search("合计|预算|决算", subject):
+        if (
+            found["flow"] in ("revenue", "expenditure")
+            and named == 1
+            and not re.search("合计|预算|决算|^本年", subject)
+        ):
             return nothing  # 收入, 支出 alone: of the year or in all
         flow = found["flow"]
         if flow in ("total-in", "total-out") and "fund" in found and not _words("section_funds", headings[-1:]):

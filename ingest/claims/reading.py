@@ -37,6 +37,7 @@ _BARE_UNIT = re.compile(r"(?<![\d余多])(?:万元|%)")
 _NEAR = 400
 #: a counted noun this short says little: 项目, 单位
 _VAGUE = 4
+_THIS_YEAR = frozenset({"本年", "当年", "今年", "本年度"})
 #: words before a count that name nothing
 _PARTICLES = frozenset("等在对为于将把向从")
 #: names in a row at least this long are those of what is counted, one by one
@@ -167,6 +168,11 @@ class Reader:
         if clause.bracket and not own and last is not None and last.end != clause.start - 1:
             own, _ = self.own(clause_before(text, clause.start - 1, last_end).text)
             own = re.sub("(?:增加|减少|增长|下降)$", "", own)
+        if not own and clause.mark == "，":
+            # 收入支出总计与上年相比，减少3万元: the subject stands before the comparison
+            piece = clause_before(text, clause.start - 1, last_end).text
+            own = self.own(piece)[0] if self.g.compare.search(piece) else ""
+            own = "" if self.g.elliptic.match(own) or own in _THIS_YEAR else own
         counted = self.g.counted.match(tail) if quantity.kind == "count" else None
         if counted and (not own or quantity.kind == "count"):
             own = "" if own in _PARTICLES else own
@@ -238,7 +244,7 @@ class Reader:
             subjects = subjects if form.measure in ("amount", "count") or own else state.subjects
             self.inside = (opened, state.but(subjects=subjects, topic=subjects, figures=(stated,)))
             return stated, around
-        if state.subjects and self.g.aside.match(own):
+        if state.subjects and (self.g.aside.match(own) or self.g.attribute.match(own)):
             return stated, state
         if stated.subjects[0].endswith("收入"):
             state = state.but(revenue=stated.subjects[0])
@@ -389,12 +395,16 @@ class Reader:
             return tuple(f"{s}{own}" for s in (state.head or state.subjects or ("",))), ()
         if not own or form.of == "base":
             inherited = state.subjects or state.topic
+            if form.of == "base" and quantity.kind == "money" and state.figures and state.figures[0].measure == "count":
+                inherited = state.topic or inherited
             if state.enumerated and clause.mark == "，" and form.measure in ("change", "amount", "percent_change"):
                 inherited = state.head
             return inherited or ((own,) if own else state.around or ("",)), ()
         if own in ("支出", "支出决算", "支出预算", "本年支出") and is_balance((state.topic or state.subjects)[-1:]):
             # 政府性基金收入…，年初结转和结余…，支出…: that of the fund
             return (re.sub("(?:本年|当年)?收入$", "", state.revenue) + own if state.revenue else own,), (own,)
+        if self.g.attribute.match(own) and state.subjects:
+            return (state.subjects[0] + own,), ()
         if self.g.vague.match(own) and (around := (state.topic or state.subjects)[:1]):
             # 公务接待费支出…，接待8批次，人均80元
             noun = self.g.spending_noun.sub("", around[0])
@@ -488,6 +498,7 @@ class Reader:
             subjects = (state.subjects or state.topic) if pointed else (own,)
             kind, word, sign = "absence", match[0][: match.start("subject") - match.start()], 0
         else:
+            own = "" if own in _THIS_YEAR else own
             kind, word = "direction", groups.get("even") or groups["word"] or ""
             sign = 0 if groups.get("even") or word == "等于" else (-1 if word in ("小于", "低于") else 1)
             subjects = state.subjects or state.topic
