@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from ingest.claims.grammar import Grammar
@@ -59,8 +59,14 @@ class OpenLists:
         self.listed = top_list if part or top_list is None else replace(top_list, wholes=())
         self.intro = self.open[-1].intro if self.open else ""
 
-    def leave(self, paragraph: Paragraph, path: Sequence[Section], found: Sequence[Stated]) -> None:
-        """Open the list that a paragraph announces at its end."""
+    def leave(
+        self,
+        paragraph: Paragraph,
+        path: Sequence[Section],
+        found: Sequence[Stated],
+        whole: Callable[[str], tuple[str, tuple[Stated, ...]]],
+    ) -> None:
+        """Open the list that a paragraph announces at its end; `whole` finds what words name and its figures."""
         if not paragraph.text.endswith("："):
             return
         intro = paragraph.text[:-1].rpartition("。")[2]
@@ -71,8 +77,11 @@ class OpenLists:
         ]
         amounts = [s for s in stated if s.measure == "amount"] or stated
         listed = self.listed or Listed(())
+        opening = self.g.announces_list.search(intro)
+        if opening and not amounts and (named := whole(intro[: opening.start()]))[1]:
+            # 一般公共预算财政拨款支出主要用于以下方面: named, with its figure somewhere above
+            listed = Listed((named[0],), named[1], opening["opening"])
         if amounts:
-            opening = self.g.announces_list.search(intro)
             # after a list of several things 其中 speaks of them all
             several = {s.about for s in amounts if s.sentence == amounts[0].sentence}
             about = [s for s in stated if s.about == amounts[0].about] if opening and len(several) == 1 else []

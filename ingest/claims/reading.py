@@ -76,7 +76,12 @@ class Reader:
             for stated in self._paragraph(paragraph, path, lists.listed, lists.intro):
                 yield stated
                 found.append(stated)
-            lists.leave(paragraph, path, found)
+            lists.leave(paragraph, path, found, self._whole)
+
+    def _whole(self, words: str) -> tuple[str, tuple[Stated, ...]]:
+        """What words before a list name, and the figures stated of it."""
+        named = self.own(re.split("[，。；：]", words)[-1])[0]
+        return named, self.figures.get(about(named), ())
 
     def _paragraph(
         self, paragraph: Paragraph, path: tuple[Section, ...], listed: Listed | None, intro: str
@@ -409,8 +414,12 @@ class Reader:
             # 公务接待费支出…，接待8批次，人均80元
             noun = self.g.spending_noun.sub("", around[0])
             return (noun if noun.endswith(own) else noun + own,), ()
-        if self.g.both.match(own) and len(both := state.topic or state.subjects) == 2:
-            return both, both
+        if self.g.both.match(own):
+            both = state.topic or state.subjects
+            if len(both) != 2 and ["收入" in name for name in self.recent[-2:]] == [True, False]:
+                both = tuple(self.recent[-2:])  # 收入总计…，支出总计…。收支减少…
+            if len(both) == 2:
+                return both, both
         if self.g.elliptic.match(own) and not (standalone and not state.topic):
             if own_body:
                 return (own,), (own,)

@@ -131,6 +131,8 @@ def joined(topic: str, own: str) -> str:
     topic = _PHASE_TAIL.sub("", topic)
     if topic.endswith("项目"):
         own = own.removeprefix("该").removeprefix("项目")
+    if topic.endswith("费"):
+        own = own.removeprefix("费用")
     return (topic.removesuffix("支出") if own.startswith("支出") else topic) + own
 
 
