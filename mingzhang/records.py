@@ -13,7 +13,7 @@ The columns are declared here and nowhere else. Amounts are exact decimals in yu
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from importlib import import_module
@@ -218,7 +218,7 @@ def _profile(report: Report) -> Iterator[Record]:
         "contact_phone": said.phone,
         "tables_promised": len(report.promises) or None,
         "tables_present": len(report.promises) - len(missing) if report.promises else len(report.tables),
-        "tables_missing": ";".join(f"表{each.number}" if each.number else each.title for each in missing),
+        "tables_missing": missing_tables([(each.number, each.title) for each in missing], len(report.promises)),
         "internal_sections": _offices(said),
         "division": who.division,
         "title": who.title,
@@ -236,7 +236,7 @@ def _profile(report: Report) -> Iterator[Record]:
 def _declared_empty(report: Report) -> list[str]:
     """The tables that the contents declare empty, with the printed reason."""
     declared = (promise for promise in report.promises if promise.declared_empty)
-    return [f"表{each.number} {each.title}" + (f": {each.reason}" if each.reason else "") for each in declared]
+    return [declared_empty(each.number, each.title, each.reason) for each in declared]
 
 
 @dataclass(frozen=True, slots=True)
@@ -258,6 +258,13 @@ def tables_with_page(tables: Iterable[PrintedTable]) -> str:
         told += ["empty"] if table.empty else []
         named.append(table.title + (f" ({', '.join(told)})" if told else ""))
     return "; ".join(named)
+
+
+def missing_tables(missing: Sequence[tuple[str, str]], promised: int) -> str:
+    """The numbers (else titles) of the promised tables that are not there; `all 13` where none of 13 is."""
+    if missing and len(missing) == promised:
+        return f"all {promised}"
+    return ";".join(f"表{number}" if number else title for number, title in missing)
 
 
 def table_unit(tables: Iterable[PrintedTable]) -> str:
@@ -284,6 +291,13 @@ def empty_tables(tables: Iterable[PrintedTable]) -> list[str]:
         for table in tables
         if table.empty
     ]
+
+
+def declared_empty(number: str, title: str, reason: str) -> str:
+    """`表9 政府性基金收支表: 不涉及`: declared empty; its title without the report's own year and scope."""
+    from ingest.disclosures.wording import pattern
+
+    return f"表{number} {pattern('title_scope').sub('', title)}" + (f": {reason}" if reason else "")
 
 
 def empty_reason(notes: Iterable[str]) -> str:

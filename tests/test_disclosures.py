@@ -304,3 +304,7 @@ def test_a_promise_is_kept_by_a_form_of_its_title() -> None:
     assert (promise.kept, promise.table, promise.forms) == (True, None, (0,))
     graph, data = triples(report)
     assert re.search(rf"<{re.escape(graph)}#promise-1> <\S+#keptBy> <{re.escape(graph)}/form/", data.decode())
+
+
+def test_a_number_of_institutions_outside_is_none_of_inner_offices() -> None:
+    assert read("一、主要职责\n负责借阅。\n三、绩效情况\n督促61个机构，检查5个机构：借阅社、典藏社。").offices is None

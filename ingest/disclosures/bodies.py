@@ -149,7 +149,8 @@ def units_stated(prose: Prose) -> Stated | None:
 def offices(prose: Prose) -> Offices | None:
     """The inner offices: their number, and their names before it, after it, or in the list that follows."""
     inside = list(_under(prose, "offices_section"))
-    rest = [paragraph for paragraph in prose.paragraphs if "机构" in paragraph.text or "室" in paragraph.text]
+    words = ("内设", "科室", "处室", "股室")
+    rest = [paragraph for paragraph in prose.paragraphs if any(word in paragraph.text for word in words)]
     for paragraphs in (inside, rest):
         for wanted in patterns("offices"):
             for paragraph in paragraphs:

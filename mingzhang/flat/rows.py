@@ -14,7 +14,16 @@ from decimal import Decimal
 from ingest.numbers import UNITS
 from mingzhang.check.findings import spot
 from mingzhang.check.slice.facts import Facts, Properties, plain, read
-from mingzhang.records import COUNTS, PrintedTable, empty_tables, kind_name, table_unit, tables_with_page
+from mingzhang.records import (
+    COUNTS,
+    PrintedTable,
+    declared_empty,
+    empty_tables,
+    kind_name,
+    missing_tables,
+    table_unit,
+    tables_with_page,
+)
 
 Value = str | int | bool | date | Decimal | None
 Row = dict[str, Value]
@@ -281,8 +290,7 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
     missing.sort(key=lambda promise: of.get(promise, "tableNumber").zfill(3))
     printed = [found for _, found in of.of("Table")]
     declared = sorted(
-        f"表{of.get(promise, 'tableNumber')} {of.get(promise, 'dct:title')}"
-        + (f": {reason}" if (reason := of.get(promise, "reason")) else "")
+        declared_empty(of.get(promise, "tableNumber"), of.get(promise, "dct:title"), of.get(promise, "reason"))
         for promise in promises
         if of.get(promise, "declaredEmpty") == "true"
     )
@@ -327,7 +335,9 @@ def _profile(of: Graph, head: Properties) -> Iterator[Row]:
         "contact_phone": of.get(head, "contactPhone"),
         "tables_promised": len(promises) or None,
         "tables_present": len(promises) - len(missing) if promises else len(printed),
-        "tables_missing": ";".join(_table_name(of, promise) for promise in missing),
+        "tables_missing": missing_tables(
+            [(of.get(each, "tableNumber"), of.get(each, "dct:title")) for each in missing], len(promises)
+        ),
         "division": division,
         "title": of.get(head, "dct:title"),
         "pages": of.integer(head, "pageCount"),
@@ -357,11 +367,6 @@ def _count(of: Graph, key: str) -> int | None:
     """The number of people or things that a report discloses, of all its bodies together."""
     value = of.decimal(_counted(of, key), "value")
     return None if value is None else int(value)
-
-
-def _table_name(of: Graph, promise: Properties) -> str:
-    number = of.get(promise, "tableNumber")
-    return f"表{number}" if number else of.get(promise, "dct:title")
 
 
 def _report_kind(of: Graph, head: Properties) -> str:
