@@ -59,6 +59,13 @@ class OpenLists:
         self.listed = top_list if part or top_list is None else replace(top_list, wholes=())
         self.intro = self.open[-1].intro if self.open else ""
 
+    def begin(self, path: Sequence[Section], whole: Callable[[str], tuple[str, tuple[Stated, ...]]]) -> None:
+        """Open the list that the heading of a section announces: 4.一般公共预算支出主要用于以下方面."""
+        title = path[-1].title if path else ""
+        if (opening := self.g.announces_list.search(title)) and (named := whole(title[: opening.start()]))[1]:
+            listed = Listed((named[0],), named[1], opening["opening"])
+            self.open.append(_Open(listed, title, path[-1].level))
+
     def leave(
         self,
         paragraph: Paragraph,

@@ -62,7 +62,7 @@ class Reader:
     def read(self) -> Iterator[Stated]:
         """Claims and statements in printed order; definitions of words are not read."""
         lists = OpenLists(self.g)
-        section = -1
+        section = begun = -1
         for paragraph in self.prose.paragraphs:
             path = self.prose.path(paragraph.section)
             if paragraph.section != section and not (path and path[-1].level > 3):
@@ -71,6 +71,9 @@ class Reader:
                 self.pair = None
             if any("名词解释" in part.title for part in path):
                 continue
+            if paragraph.section != begun:
+                begun = paragraph.section
+                lists.begin(path, self._whole)
             lists.enter(paragraph, path)
             found: list[Stated] = []
             for stated in self._paragraph(paragraph, path, lists.listed, lists.intro):
@@ -80,7 +83,7 @@ class Reader:
 
     def _whole(self, words: str) -> tuple[str, tuple[Stated, ...]]:
         """What words before a list name, and the figures stated of it."""
-        named = self.own(re.split("[，。；：]", words)[-1])[0]
+        named = self.own(re.split("[，。；：]", words.rstrip("，。；："))[-1])[0]
         return named, self.figures.get(about(named), ())
 
     def _paragraph(
