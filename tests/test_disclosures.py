@@ -12,10 +12,12 @@ from ingest.claims import claims
 from ingest.disclosures import AsOf, Disclosures, disclosures, units
 from ingest.facts import Profile
 from ingest.graph import triples
+from ingest.layouts import declarations
 from ingest.prose import read_prose
 from ingest.readers import read_bytes
 from ingest.readers.text import read_text
 from ingest.recognise import understand
+from ingest.resources import folder
 
 WHO = Profile("清河县图书局", "final-accounts", "department", 2023)
 
@@ -308,3 +310,10 @@ def test_a_promise_is_kept_by_a_form_of_its_title() -> None:
 
 def test_a_number_of_institutions_outside_is_none_of_inner_offices() -> None:
     assert read("一、主要职责\n负责借阅。\n三、绩效情况\n督促61个机构，检查5个机构：借阅社、典藏社。").offices is None
+
+
+def test_what_is_counted_is_a_member_of_the_code_list() -> None:
+    declared = {key.replace("_", "-") for key in declarations("disclosures")["counts"]}
+    text = (folder("ontology") / "coordinates.ttl").read_text("utf-8")
+    members = set(re.findall(r"<\S+/code/count/([a-z-]+)> a skos:Concept", text))
+    assert declared | {"units", "inner-offices"} == members
