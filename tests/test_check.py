@@ -157,6 +157,20 @@ def test_reports_of_one_body_go_together(tmp_path: Path) -> None:
     assert "last-year" in ran[this] and "last-year" not in ran[last]
 
 
+def test_the_other_place_may_be_in_another_report() -> None:
+    case, data = Path(__file__).parent / "rules" / "last-year", {}
+    for path in (case / "invalid.ttl", *case.glob("other*.ttl")):
+        graph = rdflib.Graph().parse(path)
+        report = next(graph.subjects(rdflib.RDF.type, rdflib.URIRef("https://w3id.org/mingzhang/ontology#Report")))
+        name = rdflib.URIRef("https://w3id.org/mingzhang/ontology#sourceName")
+        graph.set((report, name, rdflib.Literal(path.name)))
+        data[str(report)] = graph.serialize(format="nt", encoding="utf-8")
+    this, *others = data
+    (finding,) = check_report(this, data[this], {each: data[each] for each in others}, only=["last-year"]).findings
+    assert finding.document == "invalid.ttl"
+    assert [other.document for other in finding.others] == ["other.ttl"] and finding.others[0].printed
+
+
 def test_another_base_finds_the_same(tmp_path: Path) -> None:
     from ingest.graph import triples
     from ingest.iris import Iris

@@ -91,7 +91,7 @@ def check_facts(facts: slices.Facts, others: Sequence[slices.Facts] = (), *, onl
     skipped = tuple(Skipped(rule, missing.get(rule.code, ()), reasons[rule.code]) for rule in left)
     results = validate(store, report, ran, base)
     return Checked(
-        report, facts.one(report, "mz:sourceName"), findings(results, facts, ran), ran, skipped, results, base
+        report, facts.one(report, "mz:sourceName"), findings(results, facts, ran, others), ran, skipped, results, base
     )
 
 
@@ -143,7 +143,9 @@ def lacking(
     return {rule.code: tuple(missing[iri] for iri in rule.needs if iri in missing) for rule in rules}
 
 
-def findings(results: Graph, facts: slices.Facts, rules: Sequence[Rule]) -> list[Finding]:
+def findings(
+    results: Graph, facts: slices.Facts, rules: Sequence[Rule], others: Sequence[slices.Facts] = ()
+) -> list[Finding]:
     """The results as findings in the order of the document, each (rule, place) once."""
     from rdflib import URIRef
 
@@ -151,7 +153,7 @@ def findings(results: Graph, facts: slices.Facts, rules: Sequence[Rule]) -> list
     found: dict[tuple[str, ...], Finding] = {}
     for node in results.objects(None, URIRef(f"{SH}result")):
         rule = by_iri[str(results.value(node, URIRef(f"{SH}sourceShape")))]
-        each = finding(results, node, rule, facts)
+        each = finding(results, node, rule, facts, others)
         # one quote may be a claim on several things (收入支出总计): it is wrong once
         place: tuple[str, ...] = (each.about,)
         if each.quote:
@@ -160,7 +162,7 @@ def findings(results: Graph, facts: slices.Facts, rules: Sequence[Rule]) -> list
             place = (str(each.line),)
         key = (rule.code, *place)
         kept = found.get(key)
-        if kept is None or each.message < kept.message:
+        if kept is None or each.about < kept.about:
             found[key] = each
     return sorted(found.values(), key=_order)
 

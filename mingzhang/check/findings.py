@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -101,8 +102,8 @@ def finding_iri(report: str, rule: str, about: str) -> str:
     return f"{report}/findings#{rule}-{key}"
 
 
-def finding(results: Graph, node: Node, rule: Rule, facts: Facts) -> Finding:
-    """The finding of one sh:ValidationResult."""
+def finding(results: Graph, node: Node, rule: Rule, facts: Facts, others: Sequence[Facts] = ()) -> Finding:
+    """The finding of one sh:ValidationResult; what it is compared with may stand in the `others`."""
     from rdflib import URIRef
 
     base = facts.base or DEFAULT_BASE
@@ -114,8 +115,8 @@ def finding(results: Graph, node: Node, rule: Rule, facts: Facts) -> Finding:
     messages = {getattr(m, "language", ""): str(m) for m in results.objects(node, URIRef(f"{SH}resultMessage"))}
     about = str(results.value(node, URIRef(f"{SH}value")) or facts.report)
     here = spot(about, facts)
-    others = tuple(
-        spot(other, facts)
+    places = tuple(
+        spot(other, next((each for each in (facts, *others) if f"<{other}>" in each.subjects), facts))
         for other in sorted(str(o) for o in results.objects(node, URIRef(f"{base}ontology#other")))
         if other != about
     )
@@ -137,7 +138,7 @@ def finding(results: Graph, node: Node, rule: Rule, facts: Facts) -> Finding:
         message=messages.get("zh", next(iter(messages.values()), "")),
         message_en=messages.get("en", ""),
         about=about,
-        others=others,
+        others=places,
         quote=here.quote,
         iri=finding_iri(facts.report, rule.code, about),
     )
