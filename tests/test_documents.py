@@ -41,7 +41,7 @@ def read(kinds: object, terms: object) -> dict[str, list[dict[str, str]]]:
 def test_worked_example_of_a_province() -> None:
     import yaml
 
-    kinds, terms, _ = map(yaml.safe_load, blocks("yaml"))
+    kinds, terms, *_ = map(yaml.safe_load, blocks("yaml"))
     before = read([], {})
     assert before["figures"] == []
     text = (DOCS / "adding-a-province.md").read_text("utf-8")
@@ -92,3 +92,27 @@ def test_queries_of_the_data_model_are_answered() -> None:
         for query in queries:
             ask(store, query)
             assert set(re.findall(r"\b([a-z]+):[A-Za-z]", re.sub(r"<[^>]*>", "", query))) <= set(prefixes())
+
+
+_BODY = """
+import json, sys
+from ingest.layouts import declarations
+from ingest.readers import read_bytes
+from ingest.recognise import understand
+declarations("disclosures")["superior"] += json.load(sys.stdin)
+text = "清源市文化馆2024年单位预算\\n一、职责\\n归口管理部门为清源市文化局。"
+above = understand(read_bytes("report.txt", text.encode())).disclosures.superior
+print(above.text if above else "")
+"""
+
+
+def test_worked_example_of_a_body() -> None:
+    import yaml
+
+    def read_with(wordings: object) -> str:
+        given = json.dumps(wordings)
+        made = subprocess.run([sys.executable, "-c", _BODY], input=given, capture_output=True, text=True, check=True)
+        return made.stdout.strip()
+
+    assert read_with([]) == ""
+    assert read_with(yaml.safe_load(blocks("yaml")[3])["superior"]) == "清源市文化局"

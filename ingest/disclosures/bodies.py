@@ -149,8 +149,7 @@ def units_stated(prose: Prose) -> Stated | None:
 def offices(prose: Prose) -> Offices | None:
     """The inner offices: their number, and their names before it, after it, or in the list that follows."""
     inside = list(_under(prose, "offices_section"))
-    words = ("内设", "科室", "处室", "股室")
-    rest = [paragraph for paragraph in prose.paragraphs if any(word in paragraph.text for word in words)]
+    rest = [paragraph for paragraph in prose.paragraphs if pattern("offices_hint").search(paragraph.text)]
     for paragraphs in (inside, rest):
         for wanted in patterns("offices"):
             for paragraph in paragraphs:
@@ -225,14 +224,15 @@ def _following(prose: Prose, announcing: Paragraph) -> Iterator[tuple[str, int]]
 
 def superior(prose: Prose, who: Profile) -> Superior | None:
     """The government or congress above the organization, by what the prose says it is or does."""
-    words = ("政府", "代表大会", "工作机关", "工作部门", "事业单位")
-    paragraphs = [paragraph for paragraph in prose.paragraphs if any(word in paragraph.text for word in words)]
+    paragraphs = list(_under(prose, "superior_section"))
+    within = pattern("superior_section")
+    titles = [s for s in prose.sections if any(within.search(each.title) for each in prose.path(s.index))]
     for wanted in patterns("superior"):
         for paragraph in paragraphs:
             if match := wanted.search(paragraph.text):
                 shown, names = _in_full(match["superior"], who)
                 return Superior(shown, names, *_printed(paragraph, match.start(), match.end()))
-        for section in prose.sections:
+        for section in titles:
             if match := wanted.search(section.title):
                 shown, names = _in_full(match["superior"], who)
                 return Superior(shown, names, section.title, section.place)
