@@ -91,8 +91,10 @@ def test_turtle_is_a_validation_report(tmp_path: Path) -> None:
 
 
 def test_silence_is_not_a_pass(tmp_path: Path) -> None:
-    _, found = output([written(tmp_path, CLEAN)], "text")
-    assert "未能核对" in found and "last-year" in found
+    for format in ("text", "html", "turtle", "json", "csv"):
+        beside: list[str] = []
+        _, found = output([written(tmp_path, CLEAN)], format, complain=beside.append)
+        assert "last-year" in "".join([found, *beside])
 
 
 def test_what_cannot_be_read_is_named(tmp_path: Path) -> None:

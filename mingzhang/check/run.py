@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 CLEAN, VIOLATIONS, FAILED = 0, 1, 2
 FORMATS = ("text", "json", "turtle", "csv", "html", "pdf")
 
+#: formats that are findings and nothing else: which rules did not run is said beside them
+_BARE = ("json", "csv")
+
 Graphs = dict[str, bytes]
 
 
@@ -83,9 +86,24 @@ def _written(
     write(format, results, output, paths)
     for message in failed:
         complain(message)
+    if format in _BARE:
+        for each in results:
+            if said := unchecked(each):
+                complain(f"{each.document or each.report}: {said}")
     if failed:
         return FAILED
     return VIOLATIONS if any(each.count("violation") for each in results) else CLEAN
+
+
+def unchecked(checked: Checked) -> str:
+    """Which rules could not be checked, and why; "" where all were."""
+    reasons: dict[str, list[str]] = {}
+    for skipped in checked.skipped:
+        reasons.setdefault(f"{skipped.why} {skipped.why_en}", []).append(skipped.rule.code)
+    if not reasons:
+        return ""
+    told = "；".join(f"{why}：{'、'.join(codes)}" for why, codes in sorted(reasons.items()))
+    return f"核对规则 {len(checked.ran)} 条，未能核对 {len(checked.skipped)} 条 could not be checked（{told}）"
 
 
 def _complain(message: str) -> None:
