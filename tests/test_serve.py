@@ -220,6 +220,45 @@ class TestResources:
         assert (answer.status_code, answer.content) == (200, b"")
 
 
+BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
+
+
+class TestPages:
+    def test_the_editor_and_the_description_share_an_address(self, client: TestClient) -> None:
+        page = client.get("/sparql", headers=BROWSER)
+        assert page.headers["content-type"].startswith("text/html")
+        assert "yasgui" in page.text
+        assert client.get("/sparql").headers["content-type"].startswith("text/turtle")
+
+    def test_a_question_with_values(self, client: TestClient) -> None:
+        page = client.get("/query/spending-by-function", params={"year": "2024"}, headers=BROWSER)
+        assert page.status_code == 200 and "<form" in page.text
+        assert "一般公共服务支出" in page.text
+
+    def test_files_that_pages_load(self, client: TestClient) -> None:
+        for path in ("/assets/site.css", "/assets/site.js", "/data/search.json", "/data/findings.json"):
+            assert client.get(path).status_code == 200, path
+        assert client.get("/assets/%2e%2e/library.py").status_code == 404
+
+    def test_errors_are_pages_for_people(self, client: TestClient) -> None:
+        page = client.get("/org/%3Cscript%3E", headers=BROWSER)
+        assert page.status_code == 404
+        assert page.headers["content-type"].startswith("text/html") and "<script>" not in page.text
+
+    def test_an_upload_without_scripts(self, client: TestClient) -> None:
+        files = {"report": (SAMPLE.name, SAMPLE.read_bytes(), "application/pdf")}
+        sent = client.post("/check", files=files, headers=BROWSER, follow_redirects=False)
+        assert sent.status_code == 303
+        for _ in range(600):
+            page = client.get(sent.headers["location"], headers=BROWSER)
+            if page.status_code != 202:
+                break
+            assert 'http-equiv="refresh"' in page.text
+            time.sleep(0.1)
+        assert page.status_code == 200
+        assert str(page.url).endswith("/findings.html")
+
+
 class TestQuestions:
     def test_listed(self, client: TestClient) -> None:
         from mingzhang.questions import names

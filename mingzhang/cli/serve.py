@@ -85,6 +85,6 @@ def serve(
     )
     with open_store(store, read_only=not token) as opened:
         complain(f"明账 http://{host}:{port}/ （Ctrl-C 结束 ends it）")
-        app = application(opened, settings, Options(title=title, publisher=publisher))
+        app = application(opened, settings, Options(title=title, publisher=publisher, live=True))
         uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
     return OK

@@ -16,21 +16,21 @@ from starlette.formparsers import MultiPartException
 from starlette.middleware import Middleware
 from starlette.middleware.cors import CORSMiddleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ingest.errors import MingzhangError
 from mingzhang.publish import Options
 from mingzhang.serve import writing
 from mingzhang.serve.cache import Cache, Kept
-from mingzhang.serve.problems import Problem, as_json
+from mingzhang.serve.problems import Problem, told, waiting_page
 from mingzhang.serve.questions import FORMATS as ENDINGS
 from mingzhang.serve.questions import Library
 from mingzhang.serve.resources import Resources
 from mingzhang.serve.search import Index, kinds
 from mingzhang.serve.settings import Settings
 from mingzhang.serve.sparql import Endpoint
-from mingzhang.serve.uploads import FORMATS, Uploads
+from mingzhang.serve.uploads import DONE, FAILED, FORMATS, Uploads
 
 if TYPE_CHECKING:
     from mingzhang.store import Store
@@ -93,8 +93,7 @@ class Server:
 
     async def sparql(self, request: Request) -> Response:
         if request.method == "GET" and "query" not in request.query_params:
-            accept = request.headers.get("accept", "")
-            if "text/html" in accept:  # a browser gets the page with the editor
+            if self.endpoint.wants_page(request):
                 parameters = dict(request.query_params)
                 return await self._computed(request, self.resources.answer, "sparql", "text/html", parameters)
             return self.endpoint.described(request)
@@ -145,10 +144,21 @@ class Server:
     async def upload(self, request: Request) -> Response:
         document, content = await self._file(request)
         job = self._uploads.accept(document, content)
+        if "text/html" in request.headers.get("accept", ""):  # a form sent without a script
+            return RedirectResponse(str(request.url_for("waiting", name=job.name)), 303)
         return JSONResponse(job.as_record(), 202, {"Location": str(request.url_for("job", name=job.name))})
 
     async def job(self, request: Request) -> Response:
         return JSONResponse(self._uploads.job(request.path_params["name"]).as_record(), headers=_FRESH)
+
+    async def waiting(self, request: Request) -> Response:
+        """For browsers without scripts: a page that asks again until the findings are there."""
+        job = self._uploads.job(request.path_params["name"])
+        if job.state == DONE:
+            return RedirectResponse(f"{request.url.path}/findings.html", 303)
+        if job.state == FAILED:
+            raise Problem(422, job.error)
+        return waiting_page(f"正在核对 {job.document}", f"{job.document} is being checked.")
 
     async def job_result(self, request: Request) -> Response:
         job, format = self._uploads.job(request.path_params["name"]), request.path_params["format"]
@@ -221,6 +231,7 @@ class Server:
             Route("/search.json", self.search),
             Route("/check", self.upload, methods=["POST"]),
             Route("/check/{name}.json", self.job, name="job"),
+            Route("/check/{name}", self.waiting, name="waiting"),
             Route("/check/{name}/findings.{format}", self.job_result),
             Route("/reports", self.put_report, methods=["POST"]),
             Route("/reports", self.remove_report, methods=["DELETE"]),
@@ -273,18 +284,19 @@ class Secure:
         await self._app(scope, receive, sent if scope["type"] == "http" else send)
 
 
-async def _problem(_request: Request, problem: Exception) -> Response:
+async def _problem(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, Problem)
-    return as_json(problem)
+    return told(problem, request.headers.get("accept", ""))
 
 
-async def _http(_request: Request, problem: Exception) -> Response:
+async def _http(request: Request, problem: Exception) -> Response:
     assert isinstance(problem, HTTPException)
-    return as_json(Problem(problem.status_code, problem.detail, dict(problem.headers or {})))
+    headers = dict(problem.headers or {})
+    return told(Problem(problem.status_code, problem.detail, headers), request.headers.get("accept", ""))
 
 
-async def _error(_request: Request, problem: Exception) -> Response:
-    return as_json(Problem(500, str(problem)))
+async def _error(request: Request, problem: Exception) -> Response:
+    return told(Problem(500, str(problem)), request.headers.get("accept", ""))
 
 
 def _bounded(receive: Callable[[], Awaitable[Any]], limit: int, too_large: Problem) -> Callable[[], Awaitable[Any]]:

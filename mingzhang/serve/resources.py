@@ -8,6 +8,7 @@ page. `{path}.ttl`, `{path}.jsonld`, … name the representations, as a static s
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 DATA = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 #: the formats of mingzhang.publish
 _PUBLISHED = {HTML: "html", TURTLE: "turtle", JSON_LD: "json-ld"}
+_IN_NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # RFC 3987
 #: kinds of things that are no documents
 _THINGS = frozenset({"organization", "code", "year", "place", "scheme", "term"})
 
@@ -39,6 +41,8 @@ class Resources:
 
     def answer(self, path: str, accept: str, parameters: Mapping[str, str]) -> Kept:
         """The response for a path, not percent-encoded; `parameters` are those of the address."""
+        if _IN_NO_IRI.search(path):
+            raise Problem(404, f"There is nothing at {path}.")
         if (content := self._publication.file(path)) is not None:
             return self._file(path, content)
         path, named = _split(path)
