@@ -71,6 +71,18 @@ def test_ellipsis_budget_executed_and_completion() -> None:
     assert found[2].base is not None and found[2].base.phase == "initial"
 
 
+def test_the_amount_that_is_completed_is_said_by_the_way() -> None:
+    found = read("公务接待费支出2.56万元，完成年初预算3万元的85.33%，比上年减少0.34万元，下降11.72%。")
+    assert [(c.measure, c.value, c.coordinates.phase) for c in found] == [
+        ("amount", Decimal("2.56"), "executed"),
+        ("amount", Decimal(3), "initial"),
+        ("completion_rate", Decimal("85.33"), "executed"),
+        ("change", Decimal("-0.34"), "executed"),
+        ("percent_change", Decimal("-11.72"), "executed"),
+    ]
+    assert found[2].base is not None and found[2].base.phase == "initial"
+
+
 def test_a_list_of_parts_with_shares() -> None:
     found = read("一、支出决算情况说明\n本年支出合计10万元，其中：基本支出6万元，占60%；项目支出4万元，占40%。")
     shares = [c for c in found if c.measure == "share"]

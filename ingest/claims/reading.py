@@ -170,7 +170,10 @@ class Reader:
         state = self._in_list(state, clause, text, last, last_end)
         groups = match.groupdict() if match else {}
         words = groups.get("object") or (clause.text[: match.start()] if match and form.before else clause.text)
+        words = clause.text if form.of == "target" else words
         words = "" if repeated else words
+        if form.follows and last is not None and (target := form.follows.search(text, last.start, last.end)):
+            groups = {**groups, "base": target.groupdict().get("base")}
         base = self._base(groups, text[max(sentence[0], last_end) : quantity.start])
         own, year = self.own(words)
         if clause.bracket and not own and last is not None and last.end != clause.start - 1:
@@ -252,7 +255,8 @@ class Reader:
             subjects = subjects if form.measure in ("amount", "count") or own else state.subjects
             self.inside = (opened, state.but(subjects=subjects, topic=subjects, figures=(stated,)))
             return stated, around
-        if state.subjects and (self.g.aside.match(own) or self.g.attribute.match(own)):
+        by_the_way = form.of == "target" or self.g.aside.match(own) or self.g.attribute.match(own)
+        if state.subjects and by_the_way:
             return stated, state
         if stated.subjects[0].endswith("收入"):
             state = state.but(revenue=stated.subjects[0])
