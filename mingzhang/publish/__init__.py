@@ -4,8 +4,8 @@
     publish(store, folder, …)       all of it as a static site, only what has changed
 
 The modules: `layout` which URL is what, `resources` the kinds of things, `library` finding and listing them,
-`publication` their representations; `pages` and `views` make the HTML, `jsonld` the JSON-LD, `languages` two languages
-of one page; `site` writes the static site, `catalogue` describes it (DCAT, VoID).
+`publication` their representations; `pages` and `views` make the HTML, `writing` Turtle and JSON-LD, `languages` two
+languages of one page; `site` writes the static site, `catalogue` describes it (DCAT, VoID).
 """
 
 from __future__ import annotations

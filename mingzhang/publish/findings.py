@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from mingzhang.publish.statements import Said
-
-if TYPE_CHECKING:
-    from pyoxigraph import Triple
 
 SH = "http://www.w3.org/ns/shacl#"
 SEVERITIES = ("violation", "warning", "info")
@@ -33,9 +29,9 @@ class Found:
     tolerance: str
 
 
-def findings(triples: Iterable[Triple], base: str) -> list[Found]:
-    """The findings told by the triples of a findings graph, the gravest first."""
-    said, mz = Said(triples), f"{base}ontology#"
+def findings(said: Said, base: str) -> list[Found]:
+    """The findings told by the statements of a findings graph, the gravest first."""
+    mz = f"{base}ontology#"
     found = [
         Found(
             iri=iri,

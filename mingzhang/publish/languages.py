@@ -7,6 +7,7 @@ a page costs far more than choosing. A pair is marked by a `<` before a control 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from markupsafe import Markup, escape
 
@@ -15,6 +16,7 @@ _TEXT = r"((?:[^<]|<(?![\x02\x1f\x03]))*)"
 _PAIR = re.compile(f"{_OPEN}{_TEXT}{_BETWEEN}{_TEXT}{_CLOSE}")
 
 
+@lru_cache(1 << 14, typed=True)  # typed, since markup and the same text are equal and are not
 def both(zh: object, en: object = "") -> Markup:
     """A pair of texts, escaped unless they are markup; without English the Chinese stands for both."""
     first = escape(zh)

@@ -14,6 +14,7 @@ stand on, or rooted where the server says under which path it is mounted: no pag
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from markupsafe import Markup, escape
@@ -48,6 +49,7 @@ def path_of(iri: str, base: str) -> str | None:
     return iri[len(base) :].split("#", 1)[0]
 
 
+@lru_cache(1 << 14)
 def quoted(path: str) -> str:
     """A path as it is written in a URL."""
     return quote(path, safe=_SEGMENT + "/")
@@ -100,9 +102,7 @@ class Links:
 
     def page(self, path: str, fragment: str = "") -> Markup:
         """The page of a path in the language of the page that the link stands on, for templates."""
-        stem = f"{self.root}{quoted(path)}" + ("/" if path and not self.live else "")
-        end = _LIVE_END if self.live else _STATIC_END
-        return Markup(f"{escape(stem)}{end}" + (f"#{escape(quoted(fragment))}" if fragment else ""))
+        return _linked(self.root, self.live, path, fragment)
 
     def data(self, path: str, format: str) -> str:
         """Another representation of a path."""
@@ -115,6 +115,13 @@ class Links:
     def file(self, name: str) -> str:
         """Another file of the publication: a dump, a page picture."""
         return f"{self.root}{quoted(name)}"
+
+
+@lru_cache(1 << 15)
+def _linked(root: str, live: bool, path: str, fragment: str) -> Markup:
+    stem = f"{root}{quoted(path)}" + ("/" if path and not live else "")
+    end = _LIVE_END if live else _STATIC_END
+    return Markup(f"{escape(stem)}{end}" + (f"#{escape(quoted(fragment))}" if fragment else ""))
 
 
 _STATIC_END = both("", "index.en.html")

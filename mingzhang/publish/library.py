@@ -14,11 +14,10 @@ from typing import TYPE_CHECKING
 from pyoxigraph import (
     CanonicalizationAlgorithm,
     Dataset,
-    Literal,
     NamedNode,
     RdfFormat,
-    Triple,
     parse,
+    serialize,
 )
 
 from ingest.iris import DEFAULT_BASE
@@ -28,7 +27,7 @@ from mingzhang.publish.findings import Found, findings
 from mingzhang.publish.frame import Frame, frame
 from mingzhang.publish.layout import path_of
 from mingzhang.publish.resources import PAGES, Resource, kind_of
-from mingzhang.publish.statements import SKOS, Name, Said, by_page, names, read
+from mingzhang.publish.statements import SKOS, Name, Said, Statement, by_page, literal, names, read, value
 from mingzhang.questions import Question, question
 from mingzhang.questions import names as question_names
 from mingzhang.resources import folder
@@ -87,8 +86,8 @@ class Library:
         kind = kind_of(path)
         if kind is None:
             return None
-        triples = self._triples(path, kind)
-        return Resource(path, self.iri(path), kind, triples) if triples or kind in PAGES else None
+        statements = self._statements(path, kind)
+        return Resource(path, self.iri(path), kind, statements) if statements or kind in PAGES else None
 
     def parts(self, report: str) -> list[Resource]:
         """The report at the path `report` with all its parts and its findings, from its graph at once."""
@@ -104,8 +103,8 @@ class Library:
         if self._last[0] != report:
             iri = self.iri(report)
             checked = f"{iri}/findings" in self._graphs
-            found = self.store.graph(f"{iri}/findings") if checked else b""
-            self._last = (report, (self.store.graph(iri), found))
+            found = _sorted(self.store.graph(f"{iri}/findings")) if checked else b""
+            self._last = (report, (_sorted(self.store.graph(iri)), found))
         return self._last[1]
 
     def listing(self) -> Iterator[tuple[str, str]]:
@@ -127,9 +126,10 @@ class Library:
         """A SELECT with the prefixes of the project; `$name` in it stands for the IRI given as `name`."""
         return self.store.select(self._filled(sparql, iris))
 
-    def construct(self, sparql: str, **iris: str) -> tuple[Triple, ...]:
-        """A CONSTRUCT, likewise."""
-        return self.store.construct(self._filled(sparql, iris)).triples
+    def construct(self, sparql: str, **iris: str) -> tuple[Statement, ...]:
+        """A CONSTRUCT, likewise; each statement once, in an order that does not depend on the store."""
+        lines = self.store.construct(self._filled(sparql, iris)).serialize("nt").split(b"\n")
+        return tuple(read(b"\n".join(sorted(dict.fromkeys(lines)))))
 
     def _filled(self, sparql: str, iris: dict[str, str]) -> str:
         for name, iri in iris.items():
@@ -139,16 +139,16 @@ class Library:
     # What is shared by all reports --------------------------------------------------------------------------------
 
     @cached_property
-    def shared(self) -> dict[str, list[Triple]]:
+    def shared(self) -> dict[str, list[Statement]]:
         """Path → what the shared files say of it."""
-        found: dict[str, list[Triple]] = {}
+        found: dict[str, list[Statement]] = {}
         for graph in self.store.shared():
-            for path, triples in by_page(read(self.store.graph(graph)), self.base).items():
-                found.setdefault(path, []).extend(triples)
-        return {path: triples for path, triples in found.items() if kind_of(path)}
+            for path, told in by_page(read(_sorted(self.store.graph(graph))), self.base).items():
+                found.setdefault(path, []).extend(told)
+        return {path: told for path, told in found.items() if kind_of(path)}
 
     @cached_property
-    def rules(self) -> dict[str, list[Triple]]:
+    def rules(self) -> dict[str, list[Statement]]:
         """Path → what the rule book says of it: its own shapes, as they are checked."""
         shapes = Dataset()
         for file in sorted(folder("shapes").glob("*.ttl")):
@@ -156,8 +156,8 @@ class Library:
             for quad in parse(text, RdfFormat.TURTLE):
                 shapes.add(quad)
         shapes.canonicalize(CanonicalizationAlgorithm.RDFC_1_0)  # blank nodes are called the same each time
-        triples = sorted((quad.triple for quad in shapes), key=str)
-        return {path: told for path, told in by_page(triples, self.base).items() if kind_of(path)}
+        data = serialize((quad.triple for quad in shapes), format=RdfFormat.N_TRIPLES) or b""
+        return {path: told for path, told in by_page(read(_sorted(data)), self.base).items() if kind_of(path)}
 
     @cached_property
     def questions(self) -> dict[str, Question]:
@@ -217,17 +217,17 @@ class Library:
         """The paths of the members of shared code lists."""
         member = f"{SKOS}inScheme"
         return frozenset(
-            path for path, triples in self.shared.items() if any(triple.predicate.value == member for triple in triples)
+            path for path, told in self.shared.items() if any(predicate == member for _, predicate, _ in told)
         )
 
     @cached_property
     def narrower(self) -> dict[str, list[str]]:
         """Path of a shared concept → those directly under it, in the order of their codes."""
         found: dict[str, list[str]] = {}
-        for path, triples in self.shared.items():
-            for triple in triples:
-                if triple.predicate.value == f"{SKOS}broader" and isinstance(triple.object, NamedNode):
-                    above = path_of(triple.object.value, self.base)
+        for path, told in self.shared.items():
+            for _, predicate, node in told:
+                if predicate == f"{SKOS}broader":
+                    above = path_of(value(node), self.base)
                     if above is not None:
                         found.setdefault(above, []).append(path)
         return {above: sorted(set(below)) for above, below in found.items()}
@@ -266,40 +266,43 @@ class Library:
         def read_findings(report: str) -> list[Found]:
             if not self.checked(report):
                 return []
-            return findings(read(self.store.graph(f"{self.iri(report)}/findings")), self.base)
+            return findings(Said(read(_sorted(self.store.graph(f"{self.iri(report)}/findings")))), self.base)
 
         return lru_cache(_REMEMBERED)(read_findings)
 
-    # Triples ------------------------------------------------------------------------------------------------------
+    # Statements ----------------------------------------------------------------------------------------------------
 
-    def _triples(self, path: str, kind: str) -> tuple[Triple, ...]:
+    def _statements(self, path: str, kind: str) -> tuple[Statement, ...]:
         page = self.iri(path)
         if kind in _ON_THE_PAGE:
             report = self.iri("/".join(path.split("/")[:4]))
-            return tuple(dict.fromkeys(self.construct(_PART % _ON_THE_PAGE[kind], page=page, report=report)))
+            return self.construct(_PART % _ON_THE_PAGE[kind], page=page, report=report)
         if kind == "report-findings":
-            return tuple(read(self.store.graph(page)))
+            return tuple(read(_sorted(self.store.graph(page))))
         if kind == "rule":
             return tuple(self.rules.get(path, ()))
         if kind == "question":
-            return question_triples(page, self.questions[path]) if path in self.questions else ()
+            return question_statements(page, self.questions[path]) if path in self.questions else ()
         if kind in ("organization", "year"):
             link = "mz:organization" if kind == "organization" else "mz:fiscalYear"
-            return tuple(dict.fromkeys(self.construct(_REPORTS_OF % (link, link), page=page)))
+            return self.construct(_REPORTS_OF % (link, link), page=page)
         if path in self.shared:
             return tuple(self.shared[path])
         if kind in ("code", "term"):
-            return tuple(dict.fromkeys(self.construct(_EVERYWHERE, page=page)))
+            return self.construct(_EVERYWHERE, page=page)
         return ()
 
 
-def question_triples(iri: str, asked: Question) -> tuple[Triple, ...]:
+def question_statements(iri: str, asked: Question) -> tuple[Statement, ...]:
     """A question as a SHACL SPARQL executable, so that a client can run it as it stands."""
-    node = NamedNode(iri)
-    said: list[tuple[str, NamedNode | Literal]] = [(f"{_RDF}type", NamedNode(f"{_SH}SPARQLSelectExecutable"))]
-    said.append((f"{_SH}select", Literal(asked.sparql)))
+    said = [(f"{_RDF}type", f"<{_SH}SPARQLSelectExecutable>"), (f"{_SH}select", literal(asked.sparql))]
     for language in ("zh", "en"):
-        said.append((f"{_RDFS}label", Literal(asked.summary[language], language=language)))
-        said.append((f"{_RDFS}comment", Literal(asked.description[language], language=language)))
-    said += [(f"{_DCAT}keyword", Literal(tag)) for tag in asked.tags]
-    return tuple(Triple(node, NamedNode(predicate), value) for predicate, value in said)
+        said.append((f"{_RDFS}label", literal(asked.summary[language], language)))
+        said.append((f"{_RDFS}comment", literal(asked.description[language], language)))
+    said += [(f"{_DCAT}keyword", literal(tag)) for tag in asked.tags]
+    return tuple((iri, predicate, node) for predicate, node in said)
+
+
+def _sorted(n_triples: bytes) -> bytes:
+    """The lines in an order that does not depend on the store, those of a subject together."""
+    return b"\n".join(sorted(n_triples.split(b"\n")))

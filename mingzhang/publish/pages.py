@@ -8,20 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from mingzhang.publish.jsonld import inside
 from mingzhang.publish.languages import both
 from mingzhang.publish.layout import Links
 from mingzhang.publish.library import Library
 from mingzhang.publish.options import Options
 from mingzhang.publish.resources import Resource
 from mingzhang.publish.views import VIEWS
+from mingzhang.publish.writing import inside
 
 TEMPLATES = Path(__file__).parent / "templates"
 View = Callable[[Library, Resource], dict[str, Any]]
@@ -67,6 +67,16 @@ class Pages:
             _=both, options=self.options, base=self.library.base, licence=_licence(self.options.licence)
         )
         environment.filters.update(wan=wan, percent=percent)
+
+        @lru_cache(256)
+        def navigated(links: Links, here: str) -> Markup:
+            return Markup(environment.get_template("navigation.html").render(links=links, here=here))
+
+        def navigation(links: Links, path: str) -> Markup:
+            """The way to the main pages; what is not one of them is on none."""
+            return navigated(links, path if "/" not in path else "")
+
+        environment.globals.update(navigation=navigation)
         return environment
 
 

@@ -18,12 +18,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pyoxigraph import RdfFormat, serialize
+from pyoxigraph import RdfFormat, parse, serialize
 
 from ingest.errors import MingzhangError
 from mingzhang.prefixes import prefixes
 from mingzhang.publish.catalogue import PREFIXES, Catalogue
-from mingzhang.publish.jsonld import Compactor
 from mingzhang.publish.languages import chosen
 from mingzhang.publish.layout import FORMATS, LANGUAGES, Links, file_of
 from mingzhang.publish.library import Library
@@ -33,6 +32,7 @@ from mingzhang.publish.resources import Resource
 from mingzhang.publish.statements import read
 from mingzhang.publish.views.lists import findings_json, search_json
 from mingzhang.publish.views.organization import figures_json
+from mingzhang.publish.writing import Shortener, json_ld, turtle
 from mingzhang.store import Store
 
 
@@ -44,7 +44,7 @@ class Publication:
         self.base = store.base
         self.library = library or Library(store)
         self.prefixes = {**prefixes(store.base), **PREFIXES}
-        self._compactor = Compactor(store.base, self.prefixes)
+        self._shorten = Shortener(store.base, self.prefixes)
         self._pages = Pages(self.library, self.options)
 
     def find(self, path: str) -> Resource | None:
@@ -94,7 +94,7 @@ class Publication:
 
     def turtle(self, resource: Resource) -> bytes:
         """The statements as Turtle."""
-        return serialize(resource.triples, format=RdfFormat.TURTLE, prefixes=self.prefixes) or b""
+        return turtle(resource.said, resource.iri, self._shorten)
 
     def representations(self, resource: Resource) -> Iterator[tuple[str, bytes]]:
         """(file, content) of everything that a static site has of a resource."""
@@ -112,7 +112,8 @@ class Publication:
     def whole(self, report: str) -> bytes:
         """All that the graph of the report at a path says, as Turtle."""
         graph, findings = self.library.graph(report)
-        return serialize(read(graph + findings), format=RdfFormat.TURTLE, prefixes=self.prefixes) or b""
+        data = b"\n".join((graph, findings))
+        return serialize(parse(data, RdfFormat.N_TRIPLES), format=RdfFormat.TURTLE, prefixes=self.prefixes) or b""
 
     # Files that are no representation of a resource ---------------------------------------------------------------
 
@@ -153,7 +154,7 @@ class Publication:
         return ()
 
     def _json_ld(self, resource: Resource) -> str:
-        return self._compactor.document(resource.triples, resource.iri)
+        return json_ld(resource.said, resource.iri, self._shorten)
 
     def _page(
         self, resource: Resource, languages: tuple[str, ...], links: Links | None, statements: str
@@ -167,8 +168,8 @@ class Publication:
 
     def described(self, files: Mapping[str, int] | None) -> Resource:
         """The catalogue of the publication; `files` are those of a static site with their sizes in bytes."""
-        triples = Catalogue(self.library, self.options, files).triples()
-        return Resource("catalogue", self.library.iri("catalogue"), "catalogue", triples)
+        data = serialize(Catalogue(self.library, self.options, files).triples(), format=RdfFormat.N_TRIPLES) or b""
+        return Resource("catalogue", self.library.iri("catalogue"), "catalogue", tuple(read(data)))
 
 
 ASSETS = Path(__file__).resolve().parent / "assets"

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
+
+from mingzhang.publish.statements import Said, Statement, written
 
 if TYPE_CHECKING:
     from pyoxigraph import Triple
@@ -54,29 +57,41 @@ def kind_of(path: str) -> str | None:
     return next((kind for kind, pattern in KINDS.items() if pattern.fullmatch(path)), None)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Resource:
     """A thing with a page: what is said of it and of the fragments of its page.
 
-    `triples` are those of its Turtle, its JSON-LD and the JSON-LD inside its page. `values` are given to the parameters
-    of a question.
+    `statements` are those of its Turtle, its JSON-LD and the JSON-LD inside its page. `values` are given to the
+    parameters of a question.
     """
 
     path: str
     iri: str
     kind: str
-    triples: tuple[Triple, ...] = field(repr=False)
+    statements: tuple[Statement, ...] = field(repr=False)
     values: tuple[tuple[str, str], ...] = ()
 
     @property
     def embeds(self) -> bool:
         """Whether its page holds its statements as well; those of a catalogue are too many to be said twice."""
-        return bool(self.triples) and self.kind != "catalogue"
+        return bool(self.statements) and self.kind != "catalogue"
 
     @property
     def report(self) -> str:
         """The path of the report that it is, or is a part of; empty for what belongs to none."""
         return "/".join(self.path.split("/")[:4]) if self.path.startswith("report/") else ""
+
+    @cached_property
+    def said(self) -> Said:
+        """What the statements say, by subject."""
+        return Said(self.statements)
+
+    @property
+    def triples(self) -> tuple[Triple, ...]:
+        """The statements as triples."""
+        from pyoxigraph import RdfFormat, parse
+
+        return tuple(quad.triple for quad in parse(written(self.statements), RdfFormat.N_TRIPLES))
 
     @property
     def formats(self) -> tuple[str, ...]:

@@ -1,13 +1,15 @@
-"""Triples sorted by the page they stand on, and what they say: names, values."""
+"""Statements sorted by the page they stand on, and what they say.
+
+Pages are made of tens of thousands of statements a second, so they are kept as the texts of N-Triples: subject and
+predicate without brackets, the object as it is written there (`<iri>`, `_:node`, `"text"@zh`, `"12"^^<…decimal>`).
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-from pyoxigraph import BlankNode, Literal, NamedNode, RdfFormat, Triple, parse
+from functools import lru_cache
 
 from mingzhang.publish.layout import path_of
 
@@ -15,6 +17,11 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
 _LABELS = (f"{RDFS}label", f"{SKOS}prefLabel")  # the later wins
 _NOTATION = f"{SKOS}notation"
+_ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|(.))")
+_ESCAPED = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
+#: subject, predicate, object
+Statement = tuple[str, str, str]
+_NOTHING: Mapping[str, list[str]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,82 +33,124 @@ class Name:
     notation: str = ""
 
 
-def read(graph: bytes) -> Iterable[Triple]:
-    """The triples of N-Triples."""
-    return (quad.triple for quad in parse(graph, RdfFormat.N_TRIPLES))
+def read(n_triples: bytes) -> Iterator[Statement]:
+    """The statements of canonical N-Triples, one a line."""
+    for line in n_triples.decode().split("\n"):
+        if line:
+            subject, predicate, node = line.split(" ", 2)
+            yield (subject[1:-1] if subject[0] == "<" else subject), predicate[1:-1], node[:-2]
 
 
-def by_page(triples: Iterable[Triple], base: str) -> dict[str, list[Triple]]:
-    """Path → the triples whose subject stands on its page.
+def written(statements: Iterable[Statement]) -> bytes:
+    """The statements as N-Triples."""
+    return "".join(f"{_node(s)} <{p}> {o} .\n" for s, p, o in statements).encode()
+
+
+def by_page(statements: Iterable[Statement], base: str) -> dict[str, list[Statement]]:
+    """Path → the statements whose subject stands on its page.
 
     A blank node is told where it is spoken of. What is said of others' IRIs stands on no page.
     """
-    found: dict[str, list[Triple]] = defaultdict(list)
-    blank: dict[str, list[Triple]] = defaultdict(list)
-    for triple in triples:
-        subject = triple.subject
-        if isinstance(subject, BlankNode):
-            blank[subject.value].append(triple)
-        elif isinstance(subject, NamedNode) and (path := path_of(subject.value, base)) is not None:
-            found[path].append(triple)
-    if blank:
-        for told in found.values():
-            waiting = list(told)
+    found: dict[str, list[Statement]] = {}
+    blank: dict[str, list[Statement]] = {}
+    last, told = "", found.setdefault("", [])
+    for statement in statements:
+        subject = statement[0]
+        if subject != last:
+            last = subject
+            path = None if subject.startswith("_:") else path_of(subject, base)
+            told = blank.setdefault(subject, []) if path is None else found.setdefault(path, [])
+        told.append(statement)
+    if any(subject.startswith("_:") for subject in blank):
+        for page in found.values():
+            waiting = list(page)
             while waiting:
-                node = waiting.pop().object
-                if isinstance(node, BlankNode) and node.value in blank:
-                    more = blank.pop(node.value)
-                    told.extend(more)
+                node = waiting.pop()[2]
+                if node in blank:
+                    more = blank.pop(node)
+                    page.extend(more)
                     waiting.extend(more)
-    return found
+    return {path: page for path, page in found.items() if page}
 
 
-def names(triples: Iterable[Triple]) -> dict[str, Name]:
-    """IRI → name of everything that has a label or a notation among `triples`."""
-    texts: dict[str, dict[str, str]] = defaultdict(dict)
-    for triple in triples:
-        predicate, node = triple.predicate.value, triple.object
-        if not isinstance(node, Literal) or not isinstance(triple.subject, NamedNode):
-            continue
+def names(statements: Iterable[Statement]) -> dict[str, Name]:
+    """IRI → name of everything that has a label or a notation among the statements."""
+    texts: dict[str, dict[str, str]] = {}
+    for subject, predicate, node in statements:
         if predicate == _NOTATION:
-            texts[triple.subject.value]["notation"] = node.value
-        elif predicate in _LABELS:
-            told = texts[triple.subject.value]
-            language = (node.language or "zh")[:2]
+            texts.setdefault(subject, {})["notation"] = value(node)
+        elif predicate in _LABELS and node[0] == '"':
+            told = texts.setdefault(subject, {})
+            language = language_of(node)[:2] or "zh"
             if language not in told or predicate == _LABELS[-1]:
-                told[language] = node.value
+                told[language] = value(node)
     return {
         iri: Name(told.get("zh") or told.get("en") or told["notation"], told.get("en", ""), told.get("notation", ""))
         for iri, told in texts.items()
     }
 
 
-class Said:
-    """What triples say of their subjects: `value(subject, predicate)`, as texts, by full IRIs."""
+def value(node: str) -> str:
+    """An object as text: an IRI without brackets, a literal without quotes, language and datatype."""
+    if node[0] == "<":
+        return node[1:-1]
+    if node[0] != '"':
+        return node
+    body = node[1 : node.rindex('"')]
+    return _ESCAPE.sub(_character, body) if "\\" in body else body
 
-    def __init__(self, triples: Iterable[Triple]) -> None:
-        self.of: dict[str, dict[str, list[NamedNode | Literal]]] = {}
+
+def language_of(node: str) -> str:
+    """The language of a literal, empty where it has none."""
+    end = node[node.rindex('"') + 1 :]
+    return end[1:] if end.startswith("@") else ""
+
+
+class Said:
+    """What statements say of their subjects: `value(subject, predicate)`, as texts, by full IRIs."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.of: dict[str, dict[str, list[str]]] = {}
         of = self.of
-        for triple in triples:
-            subject: Any = triple.subject  # Any, since no triple here is about a triple
-            node: Any = triple.object
-            of.setdefault(subject.value, {}).setdefault(triple.predicate.value, []).append(node)
+        last = ""
+        told: dict[str, list[str]] = {}
+        for subject, predicate, node in statements:
+            if subject != last:
+                last = subject
+                told = of.setdefault(subject, {})
+            if predicate in told:
+                told[predicate].append(node)
+            else:
+                told[predicate] = [node]
 
     def values(self, subject: str, predicate: str) -> list[str]:
-        """The lexical forms of all objects."""
-        return [node.value for node in self.of.get(subject, _NOTHING).get(predicate, ())]
+        """All objects as texts."""
+        return [value(node) for node in self.of.get(subject, _NOTHING).get(predicate, ())]
 
     def value(self, subject: str, predicate: str) -> str:
         """The first of them, empty where there is none."""
         found = self.of.get(subject, _NOTHING).get(predicate)
-        return found[0].value if found else ""
+        return value(found[0]) if found else ""
 
     def text(self, subject: str, predicate: str, language: str = "zh") -> str:
         """The text in a language, empty where there is none."""
         for node in self.of.get(subject, _NOTHING).get(predicate, ()):
-            if isinstance(node, Literal) and (node.language or "zh").startswith(language):
-                return node.value
+            if node[0] == '"' and (language_of(node) or "zh").startswith(language):
+                return value(node)
         return ""
 
 
-_NOTHING: Mapping[str, list[NamedNode | Literal]] = {}
+@lru_cache(1 << 12)
+def literal(text: str, language: str = "", datatype: str = "") -> str:
+    """A literal as N-Triples write it."""
+    body = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "\\r")
+    return f'"{body}"' + (f"@{language}" if language else f"^^<{datatype}>" if datatype else "")
+
+
+def _node(subject: str) -> str:
+    return subject if subject.startswith("_:") else f"<{subject}>"
+
+
+def _character(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    return chr(int(code, 16)) if code else _ESCAPED.get(match[3], match[3])

@@ -40,7 +40,9 @@
       host.setAttribute("aria-label", figure.dataset.alt ?? "");
       figure.append(host);
     }
-    const { $schema, ...drawn } = specification;
+    // the words above it are those of the page, and so are the colours
+    const { $schema, title, background, config, ...drawn } = specification;
+    if (typeof drawn.width === "number") drawn.width = Math.min(drawn.width, host.clientWidth - 90);
     await window.vegaEmbed(host, drawn, { actions: false, renderer: "svg", mode: "vega-lite", config: look() });
   };
   window.mingzhang.draw = draw;

@@ -97,7 +97,10 @@
       return chip;
     }));
     const known = [...new Set(bodies.flatMap((each) => each.years))].sort();
-    if (!years.some((year) => known.includes(year))) years = bodies.length > 1 ? known.slice(-1) : known.slice(-most);
+    if (!years.some((year) => known.includes(year))) {
+      const shared = known.filter((year) => bodies.every((each) => each.years.includes(year)));
+      years = bodies.length > 1 ? (shared.length ? shared : known).slice(-1) : known.slice(-most);
+    }
     choice.hidden = !bodies.length;
     choice.replaceChildren(choice.firstChild, ...known.map((year) => {
       const label = element("label", "chip");

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
-from pyoxigraph import RdfFormat, serialize
-
 from ingest.errors import MingzhangError
 from mingzhang.prefixes import prefixes
 from mingzhang.publish.layout import path_of
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import Resource, kind_of
-from mingzhang.publish.statements import RDFS, SKOS, Name, Said
+from mingzhang.publish.statements import RDFS, SKOS, Name, Said, value
 from mingzhang.publish.views.lists import family_of
+from mingzhang.publish.writing import Shortener, turtle
 from mingzhang.questions import families
 
 if TYPE_CHECKING:
@@ -61,15 +60,12 @@ def rule(library: Library, resource: Resource) -> dict[str, Any]:
     ]
     with_findings = [(report, count) for report, count in reports if count]
     mz = f"{library.base}ontology#"
-    said = Said(resource.triples)
+    said = resource.said
     return {
         **_rule(library, resource.path),
         "family": family_of(library, resource.path),
         "needs": [library.name(iri) for iri in sorted(said.values(resource.iri, f"{mz}needs"))],
-        "turtle": (serialize(resource.triples, format=RdfFormat.TURTLE, prefixes=prefixes(library.base)) or b"")
-        .decode()
-        .split("\n\n", 1)[-1]
-        .replace("\t", "  "),
+        "turtle": turtle(said, resource.iri, Shortener(library.base, prefixes(library.base))).decode(),
         "select": next((value for node in said.of for value in said.values(node, f"{SH}select")), ""),
         "reports": sorted(with_findings, key=lambda pair: -pair[1])[:_MOST],
         "all_reports": len(with_findings),
@@ -159,13 +155,13 @@ def editor(library: Library, resource: Resource) -> dict[str, Any]:
 
 def vocabulary(library: Library, resource: Resource) -> dict[str, Any]:
     """The terms by kind, each once, with their definitions, domains and ranges."""
-    said = Said(resource.triples)
+    said = resource.said
     taken: set[str] = set()
     groups = []
     for zh, en, types in _GROUPS:
         terms = []
         for iri, told in said.of.items():
-            if iri in taken or "#" not in iri or not any(node.value in types for node in told.get(_TYPE, ())):
+            if iri in taken or "#" not in iri or not any(value(node) in types for node in told.get(_TYPE, ())):
                 continue
             taken.add(iri)
             terms.append(_term(library, said, iri))

@@ -38,10 +38,10 @@ def scheme(library: Library, resource: Resource) -> dict[str, Any]:
     children = library.narrower
     tops = [
         path
-        for path, triples in library.shared.items()
+        for path, told in library.shared.items()
         if path.startswith(f"{resource.path}/")
         and path in library.concepts
-        and not any(triple.predicate.value == f"{SKOS}broader" for triple in triples)
+        and not any(predicate == f"{SKOS}broader" for _, predicate, _ in told)
     ]
     return {
         "title": library.name(resource.iri),
@@ -70,7 +70,7 @@ def schemes(library: Library, resource: Resource) -> dict[str, Any]:
 
 def code(library: Library, resource: Resource) -> dict[str, Any]:
     """A member: what it is called, where it stands in its list, and who spends under it in which year."""
-    said = Said(resource.triples)
+    said = resource.said
     list_of, _, slug = resource.path.rpartition("/")
     slug = slug or resource.path
     broader = [path for iri in said.values(resource.iri, f"{SKOS}broader") if (path := path_of(iri, library.base))]
@@ -187,7 +187,7 @@ def _below(library: Library, path: str) -> set[str]:
 
 
 def _definition(library: Library, resource: Resource) -> tuple[str, str]:
-    said = Said(resource.triples)
+    said = resource.said
     return (
         said.text(resource.iri, f"{SKOS}definition", "zh"),
         said.text(resource.iri, f"{SKOS}definition", "en"),

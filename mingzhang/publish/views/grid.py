@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mingzhang.publish.statements import RDFS, SKOS, Said
+from mingzhang.publish.statements import RDFS, SKOS, Said, value
 
 _QB = "http://purl.org/linked-data/cube#"
 _SIDE_BY_SIDE = 0.3  # the share of the rows of a shorter list that stand on a line with another list
@@ -84,7 +84,7 @@ def _contents(said: Said, mz: str) -> tuple[list[str], list[str], dict[tuple[str
             placed[kind].append((int(said.value(iri, f"{mz}position") or 0), iri))
             for mark in ("blank", "dash", "mark"):
                 for node in told.get(f"{mz}{mark}", ()):
-                    cells[iri, node.value] = Cell(mark=mark)
+                    cells[iri, value(node)] = Cell(mark=mark)
         elif f"{mz}row" in told:
             row, column = said.value(iri, f"{mz}row"), said.value(iri, f"{mz}column")
             cells[row, column] = Cell(said.value(iri, f"{mz}printed"), iri)

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from mingzhang.publish.census import Listed, totals
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import Resource
-from mingzhang.publish.statements import Name, Said
+from mingzhang.publish.statements import Name, value
 
 _DCAT = "http://www.w3.org/ns/dcat#"
 _DCTERMS = "http://purl.org/dc/terms/"
@@ -118,12 +118,12 @@ def findings(library: Library, resource: Resource) -> dict[str, Any]:
 
 def catalogue(library: Library, resource: Resource) -> dict[str, Any]:
     """The dumps, and the reports of each organization with the files of each."""
-    said, home = Said(resource.triples), f"{library.base}catalogue"
+    said, home = resource.said, f"{library.base}catalogue"
     store = f"{home}#store"
     dumps = []
     files: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for node, told in said.of.items():
-        access = [value.value for value in told.get(f"{_DCAT}downloadURL", ())]
+        access = [value(each) for each in told.get(f"{_DCAT}downloadURL", ())]
         if not access:
             continue
         site = said.value(home, f"{_FOAF}homepage")
@@ -215,7 +215,7 @@ def _count(branch: Branch, listed: list[Listed]) -> None:
 def family_of(library: Library, rule: str) -> Name:
     """The name of the family that a rule belongs to."""
     mz = f"{library.base}ontology#"
-    for triple in library.rules.get(rule, ()):
-        if triple.predicate.value == f"{mz}family":
-            return library.name(triple.object.value)  # type: ignore[union-attr]
+    for _, predicate, node in library.rules.get(rule, ()):
+        if predicate == f"{mz}family":
+            return library.name(value(node))
     return Name("")

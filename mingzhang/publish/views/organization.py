@@ -12,7 +12,7 @@ from mingzhang.publish.census import Listed, totals
 from mingzhang.publish.figures import Aspect, Figure, Figures
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import Resource
-from mingzhang.publish.statements import SKOS, Name, Said
+from mingzhang.publish.statements import SKOS, Name
 from mingzhang.publish.views.charts import trend
 
 #: the lines of the years side by side: (aspect, level in the outline, the dimension that names it)
@@ -65,7 +65,7 @@ class Line:
 
 def organization(library: Library, resource: Resource) -> dict[str, Any]:
     """Everything on the page of an organization; amounts in yuan, years from the oldest."""
-    said, census = Said(resource.triples), library.census
+    said, census = resource.said, library.census
     iri, path, mz = resource.iri, resource.path, f"{library.base}ontology#"
     figures = Figures(library, iri)
     reports = census.by_organization.get(path, [])

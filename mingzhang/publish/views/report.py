@@ -11,7 +11,7 @@ from mingzhang.publish.findings import SEVERITIES, Found, findings, marks
 from mingzhang.publish.frame import Frame
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import Resource
-from mingzhang.publish.statements import RDFS, SKOS, Name, Said
+from mingzhang.publish.statements import RDFS, SKOS, Name, Said, value
 from mingzhang.publish.views.grid import grids
 
 DCTERMS = "http://purl.org/dc/terms/"
@@ -50,7 +50,7 @@ class Passage:
 
 def report(library: Library, resource: Resource) -> dict[str, Any]:
     """The cover, what the report consists of, what was found in it, its text."""
-    frame, said = library.frame(resource.path), Said(resource.triples)
+    frame, said = library.frame(resource.path), resource.said
     iri, mz = resource.iri, f"{library.base}ontology#"
     found = library.findings(resource.path)
     told = [
@@ -107,7 +107,7 @@ def report(library: Library, resource: Resource) -> dict[str, Any]:
 
 def table(library: Library, resource: Resource) -> dict[str, Any]:
     """A table as the form it was printed in; every cell is linked to its observation and bears its findings."""
-    frame, said = library.frame(resource.report), Said(resource.triples)
+    frame, said = library.frame(resource.report), resource.said
     iri, mz = resource.iri, f"{library.base}ontology#"
     found = [each for each in library.findings(resource.report) if _speaks_of(each, iri)]
     return {
@@ -131,7 +131,7 @@ def table(library: Library, resource: Resource) -> dict[str, Any]:
 
 def section(library: Library, resource: Resource) -> dict[str, Any]:
     """A section of the text: its sentences with what they state, each claim on its coordinates."""
-    frame, said = library.frame(resource.report), Said(resource.triples)
+    frame, said = library.frame(resource.report), resource.said
     iri, mz = resource.iri, f"{library.base}ontology#"
     found = [each for each in library.findings(resource.report) if _speaks_of(each, iri)]
     marked = marks(found)
@@ -161,7 +161,7 @@ def section(library: Library, resource: Resource) -> dict[str, Any]:
 
 def form(library: Library, resource: Resource) -> dict[str, Any]:
     """A performance form: what was to be reached, with what money, and what was."""
-    frame, said = library.frame(resource.report), Said(resource.triples)
+    frame, said = library.frame(resource.report), resource.said
     iri, mz = resource.iri, f"{library.base}ontology#"
     found = [each for each in library.findings(resource.report) if _speaks_of(each, iri)]
     marked = marks(found)
@@ -212,9 +212,9 @@ def form(library: Library, resource: Resource) -> dict[str, Any]:
 
 def report_findings(library: Library, resource: Resource) -> dict[str, Any]:
     """What the rule book found in a report, with both sides of every comparison; what ran and what could not."""
-    frame, said = library.frame(resource.report), Said(resource.triples)
+    frame, said = library.frame(resource.report), resource.said
     mz = f"{library.base}ontology#"
-    found = findings(resource.triples, library.base)
+    found = findings(said, library.base)
     return {
         **_framed(library, frame, resource),
         "found": found,
@@ -312,7 +312,7 @@ def _names_on(library: Library, resource: Resource) -> dict[str, list[str]]:
     """Member → its names, of all coordinates on a page, for the card of an observation."""
     mz = f"{library.base}ontology#"
     properties = {f"{mz}{name}" for name in (*_COORDINATES, "measure", "unit")}
-    members = {triple.object.value for triple in resource.triples if triple.predicate.value in properties}  # type: ignore[union-attr]
+    members = {value(node) for _, predicate, node in resource.statements if predicate in properties}
     found = {}
     for member in sorted(members):
         name = library.name(member)

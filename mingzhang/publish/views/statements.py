@@ -7,16 +7,16 @@ from typing import Any
 from mingzhang.publish.layout import path_of
 from mingzhang.publish.library import Library
 from mingzhang.publish.resources import Resource, kind_of
-from mingzhang.publish.statements import Said
+from mingzhang.publish.statements import value
 
 
 def statements(library: Library, resource: Resource) -> dict[str, Any]:
     """`title` (Name) and `rows`: (property Name, [value]) of the resource itself."""
-    said = Said(resource.triples).of.get(resource.iri, {})
+    said = resource.said.of.get(resource.iri, {})
     return {
         "title": library.name(resource.iri),
         "rows": [
-            (library.name(predicate), [_value(library, node.value) for node in nodes])
+            (library.name(predicate), [_value(library, value(node)) for node in nodes])
             for predicate, nodes in said.items()
         ],
     }
