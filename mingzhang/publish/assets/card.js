@@ -6,9 +6,11 @@
   const names = JSON.parse(document.getElementById("names").textContent);
   const say = (zh, en) => (english ? en : zh);
   let nodes = null;
+  let context = {};
   const node = (fragment) => {
     if (!nodes) {
       const document_ = JSON.parse(statements.textContent);
+      context = document_["@context"];
       nodes = new Map((document_["@graph"] ?? [document_]).map((each) => [each["@id"], each]));
     }
     return nodes.get("#" + fragment);
@@ -18,7 +20,13 @@
     const one = Array.isArray(found) ? found[0] : found;
     return one && typeof one === "object" ? one["@value"] ?? one["@id"] : one;
   };
-  const path = (iri) => (iri ?? "").replace(/^code:/, "code/").replace(/^mingzhang:/, "");
+  /* The path of a thing, from its IRI as it is shortened in the statements. */
+  const path = (iri = "") => {
+    const at = iri.indexOf(":");
+    const namespace = context[iri.slice(0, at)];
+    const whole = typeof namespace === "string" ? namespace + iri.slice(at + 1) : iri;
+    return whole.startsWith(document.body.dataset.base) ? whole.slice(document.body.dataset.base.length) : whole;
+  };
   const coordinates = [
     ["organization", "单位", "Organization"], ["year", "年度", "Year"], ["phase", "阶段", "Phase"], ["flow", "收支", "Flow"],
     ["fund", "资金", "Fund"], ["functional", "功能分类", "Function"], ["economic", "经济分类", "Economic class"],
@@ -52,7 +60,8 @@
     document.getElementById(fragment)?.classList.add("here");
     const shut = element("button", "×", { class: "close", type: "button", "aria-label": say("关闭", "Close") });
     shut.addEventListener("click", () => { history.replaceState(null, "", location.pathname + location.search); close(); });
-    const yuan = value(said, "measure") === undefined || /amount|change$/.test(value(said, "measure"));
+    const measure = path(value(said, "measure")).split("/").pop();
+    const yuan = !measure || measure === "amount" || measure === "change";
     const head = element("h2", money(amount));
     if (yuan) head.append(element("small", say(" 元", " yuan"), { class: "faint small" }));
     const list = element("dl", undefined, { class: "meta" });

@@ -83,7 +83,7 @@ def code(library: Library, resource: Resource) -> dict[str, Any]:
     mz = f"{library.base}ontology#"
     return {
         "name": name,
-        "scheme": (list_of, library.name(library.iri(list_of))),
+        "scheme": (list_of if list_of in library.shared else "", library.name(library.iri(list_of))),
         "trail": _trail(library, resource.path),
         "definitions": (
             said.text(resource.iri, f"{SKOS}definition", "zh"),
