@@ -91,6 +91,7 @@
     const frame = element("a", undefined, { class: "sheet", href: template.replace("{page}", page), "aria-label": say("原页图片", "Picture of the page") });
     frame.style.display = "block";
     const image = element("img", undefined, { src: template.replace("{page}", page), alt: say(`第${page}页`, `page ${page}`), loading: "lazy" });
+    image.addEventListener("error", () => frame.remove());  // this report was published without its document
     frame.append(image);
     if (box) {
       const [x0, top, x1, bottom] = box.split(" ").map((part) => Number(part) * 96 / 72);
