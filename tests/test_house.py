@@ -19,7 +19,8 @@ VAGUE = re.compile(r"(^|_)(utils?|helpers?|common|manager|misc|stuff)$")
 def files(*suffixes: str) -> list[Path]:
     found = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()]
     found += [path for path in ROOT.iterdir() if path.is_file() and path.name != ".git"]  # a file in a linked checkout
-    return sorted(path for path in found if path.suffix in (suffixes or TEXT) and not {"__pycache__", "node_modules"} & set(path.parts))
+    mine = [path for path in found if not {"__pycache__", "node_modules"} & set(path.parts)]
+    return sorted(path for path in mine if path.suffix in (suffixes or TEXT))
 
 
 def shown(path: Path) -> str:
