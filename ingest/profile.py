@@ -52,18 +52,21 @@ def profile(document: Document, sheets: Sequence[Sheet]) -> Profile:
         scope=_scope(text, titles, name),
         year=year or _year(titles, text) or from_name[2] or _year([name], ""),
         division=division(organization),
-        title=_title(document, cover),
+        title=_title(document, cover, organization),
         place=cover[0].place if cover else Place(),
         printed=(printed,) if printed else (),
     )
 
 
-def _title(document: Document, cover: Sequence[Line]) -> str:
-    """The words of the cover before the first table; of a file of tables alone, its name."""
+def _title(document: Document, cover: Sequence[Line], organization: str) -> str:
+    """The words of the cover to where its title is complete; of a file of tables alone, the name of the file."""
     words = ""
     for line in cover:
         text = squeeze(line.text)
         if _pattern("table_head").search(plain(text)):
+            break
+        complete = bool(organization) and organization in plain(words) and bool(_pattern("year").search(plain(words)))
+        if complete and not (_pattern("title_goes_on").match(plain(text)) or _pattern("named").match(plain(text))):
             break
         words += " " + text if words and _pattern("named").match(plain(text)) else text
     return words[:120] or squeeze(document.name.rsplit(".", 1)[0])
