@@ -14,7 +14,6 @@ from mingzhang.parameters import Value, meant
 from mingzhang.questions import Column, Question, question
 from mingzhang.store import Selection, Store, open_store
 from mingzhang.store.answers import Plain, plain
-from mingzhang.store.sparql import bind
 
 if TYPE_CHECKING:
     from mingzhang.store.answers import Term
@@ -144,8 +143,7 @@ def answered(
     """The answer of a store, with at most `limit` rows."""
     given = understood(asked, store, values)
     terms: dict[str, Term] = {name: value.term for name, value in given.items()}
-    years = {name for name in terms if asked.params[name].type == "year"}
-    sparql = bind(asked.text(store.base), terms, filtered=years)
+    sparql = asked.bound(terms, store.base)
     started = time.perf_counter()
     selection = store.select(sparql, timeout=timeout)
     seconds = time.perf_counter() - started

@@ -32,7 +32,7 @@ GRAPH = "analysis/aspects"
 
 def keep_aspects(store: Store) -> bool:
     """Describe the aspects that the reports settle now; False where the description is the same as before."""
-    iris, keys = Iris(store.base), closed(used(store))
+    iris, keys = Iris(store.base), used(store)
     members = _members(keys, store, iris)
     lines = (line for key in sorted(keys) for line in described(key, iris, members))
     return (
@@ -47,17 +47,6 @@ def used(store: Store) -> set[str]:
     for term in ("settles", "restates"):
         query = f"SELECT DISTINCT ?aspect WHERE {{ ?figure <{store.base}ontology#{term}> ?aspect }}"
         found.update(str(row["aspect"])[start:] for row in store.select(query).plain())
-    return found
-
-
-def closed(keys: Iterable[str]) -> set[str]:
-    """The keys, and those of all their wholes."""
-    found: set[str] = set()
-    waiting = set(keys)
-    while waiting:
-        key = waiting.pop()
-        found.add(key)
-        waiting.update(whole for _, whole in wholes(key) if whole not in found)
     return found
 
 

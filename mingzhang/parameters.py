@@ -174,7 +174,8 @@ def members(scheme: str, store: Store) -> list[Candidate]:
 
 def latest_year(default: str, store: Store, organization: Term | None = None) -> int | None:
     """The last fiscal year of which there is a report of that kind (`latest budget`, …)."""
-    whose = f" ; mz:organization {organization}" if organization is not None else ""
+    # as a filter: a planner that began with the organization would go through all its figures
+    whose = f" ; mz:organization ?body . FILTER (?body = {organization})" if organization is not None else ""
     rows = store.select(
         f"PREFIX mz: <{store.base}ontology#> SELECT (MAX(STR(?year)) AS ?last) WHERE"
         f" {{ ?report a mz:{_REPORTS[default]} ; mz:fiscalYear ?year{whose} }}"

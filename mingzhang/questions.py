@@ -51,11 +51,16 @@ PARAMETER_TYPES = (
 #: what a column holds; an amount is in yuan, a percent of 12.5 means 12.5 %, a box is `x0 top x1 bottom` in points
 COLUMN_TYPES = ("text", "code", "year", "date", "integer", "number", "amount", "percent", "boolean", "box", "iri")
 LANGUAGES = ("zh", "en")
+BINDS = ("values", "filter", "outside")
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
     """A variable of the query that can be given a value; `default` and `choices` are as people write them.
+
+    `bind` says how the value goes into the query, which matters for the time it takes only: as VALUES in every group
+    that mentions the variable (where a query may begin with it), as a FILTER there, or as a FILTER outside, in the
+    outermost group. A year is a filter.
 
     A year may default to `latest`, `latest budget` or `latest final account`. Without default and value the question
     is asked about everything, unless a value is `required`.
@@ -68,6 +73,7 @@ class Parameter:
     default: str = ""
     choices: tuple[str, ...] = ()
     required: bool = False
+    bind: str = "values"
 
     def text(self, language: str = "zh") -> str:
         return self.en if language == "en" else self.zh
@@ -133,6 +139,18 @@ class Question:
     def text(self, base: str = DEFAULT_BASE) -> str:
         """The query for a store with this base of IRIs."""
         return self.sparql if base == DEFAULT_BASE else self.sparql.replace(DEFAULT_BASE, base)
+
+    def bound(self, terms: Mapping[str, Any], base: str = DEFAULT_BASE) -> str:
+        """The query with a term for each of these parameters."""
+        from mingzhang.store.sparql import bind
+
+        how = {name: self.params[name].bind for name in terms}
+        return bind(
+            self.text(base),
+            terms,
+            filtered=[name for name in terms if how[name] == "filter"],
+            outside=[name for name in terms if how[name] == "outside"],
+        )
 
     def column(self, name: str) -> Column:
         return next(column for column in self.columns if column.name == name)
@@ -225,7 +243,12 @@ def parse(path: Path) -> Question:
 
 
 def _parameter(name: str, given: dict[str, Any]) -> Parameter:
-    known = {**given, "default": str(given.get("default", "")), "choices": tuple(map(str, given.get("choices", ())))}
+    known = {
+        "bind": "filter" if given["type"] == "year" else "values",
+        **given,
+        "default": str(given.get("default", "")),
+        "choices": tuple(map(str, given.get("choices", ()))),
+    }
     return Parameter(name, **known)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mingzhang.aspects import GRAPH, closed, keep_aspects, wholes
+from mingzhang.aspects import GRAPH, keep_aspects, wholes
 from mingzhang.reading import read
 from mingzhang.store import open_store
 from tests.making import report
@@ -16,7 +16,6 @@ def test_wholes_of_an_aspect() -> None:
         "functional": "executed_expenditure_all_all_all_basic_all",
         "nature": "executed_expenditure_all_213_all_all_all",
     }
-    assert len(closed([KEY])) == 4
 
 
 def test_every_aspect_of_the_reports_is_described() -> None:

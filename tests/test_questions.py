@@ -9,7 +9,17 @@ import pytest
 from ingest.errors import MingzhangError
 from mingzhang.charts import KINDS
 from mingzhang.cli.ask import ask as command
-from mingzhang.questions import COLUMN_TYPES, PARAMETER_TYPES, families, names, near_names, question, questions, search
+from mingzhang.questions import (
+    BINDS,
+    COLUMN_TYPES,
+    PARAMETER_TYPES,
+    families,
+    names,
+    near_names,
+    question,
+    questions,
+    search,
+)
 from mingzhang.store.sparql import admit
 
 OPTIONS = {option.lstrip("-") for parameter in command.params for option in parameter.opts}
@@ -23,7 +33,7 @@ def test_header_is_complete(name: str) -> None:
         assert set(texts) == {"zh", "en"} and all(texts.values())
     assert asked.tags and asked.columns and admit(asked.sparql) == "SELECT"
     for parameter in asked.params.values():
-        assert parameter.zh and parameter.en and parameter.type in PARAMETER_TYPES
+        assert parameter.zh and parameter.en and parameter.type in PARAMETER_TYPES and parameter.bind in BINDS
         assert re.search(rf"\?{parameter.name}\b", asked.sparql), parameter.name
         assert parameter.name not in OPTIONS, "an option of the command has that name"
         assert not parameter.choices or not parameter.default or parameter.default in parameter.choices

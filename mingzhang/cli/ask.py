@@ -139,12 +139,11 @@ def ask(
         click.echo(_explained(asked, language))
         return OK
     from mingzhang.asking import answered, opened, understood
-    from mingzhang.store.sparql import bind
 
     with opened(store, endpoint, base) as source:
         if only_text:
             given = understood(asked, source, values)
-            click.echo(bind(asked.text(source.base), {name: value.term for name, value in given.items()}))
+            click.echo(asked.bound({name: value.term for name, value in given.items()}, source.base))
             return OK
         result = answered(asked, source, values, timeout=timeout)
     if plot:

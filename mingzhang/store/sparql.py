@@ -98,7 +98,9 @@ def admit(text: str) -> str:
     return form(text)
 
 
-def bind(text: str, bindings: Mapping[str, Term], *, filtered: Collection[str] = ()) -> str:
+def bind(
+    text: str, bindings: Mapping[str, Term], *, filtered: Collection[str] = (), outside: Collection[str] = ()
+) -> str:
     """`text` with a fixed term for each variable in `bindings`.
 
     A `VALUES` with the term is put at the head of the WHERE group of each SELECT, sub-SELECT, ASK, CONSTRUCT and
@@ -107,7 +109,8 @@ def bind(text: str, bindings: Mapping[str, Term], *, filtered: Collection[str] =
     terms, never as text, so they cannot change the query.
 
     A variable in `filtered` has a FILTER instead, in the groups that themselves mention it and must bind it. A planner
-    begins with a VALUES, and would look first for all that the term fits: right for an organization, wrong for a year.
+    begins with a VALUES, and would look first for all that the term fits: right for a class, wrong for a year. One in
+    `outside` has a FILTER in the outermost group only, which must bind it.
     """
     found = list(tokens(text))
     inserts: dict[int, str] = {}
@@ -115,7 +118,9 @@ def bind(text: str, bindings: Mapping[str, Term], *, filtered: Collection[str] =
         variable = name.lstrip("?$")
         if not any(token.kind == "variable" and token.text[1:] == variable for token in found):
             raise QueryError(f"The query has no variable ?{variable}.")
-        if variable in filtered:
+        if variable in outside:
+            places, insert = _groups(found, variable)[:1], f" FILTER (?{variable} = {term})"
+        elif variable in filtered:
             places, insert = _groups(found, variable, direct=True), f" FILTER (?{variable} = {term})"
         else:
             places, insert = _groups(found, variable), f" VALUES ?{variable} {{ {term} }}"
