@@ -15,23 +15,8 @@ from mingzhang.check.engine import check_report, validate
 from mingzhang.check.estimates import LIMIT, estimated
 from mingzhang.check.rules import SH, Rule, rule_book
 from mingzhang.check.run import _graphs
+from tests.test_check import WRONG
 
-REPORT = """明河县水利局
-2024年度部门决算
-
-目录
-
-支出决算表
-
-公开03表
-单位:万元
-
-科目编码\t科目名称\t本年支出合计\t基本支出\t项目支出
-合计\t\t110.51\t100.00\t10.50
-213\t农林水支出\t110.50\t100.00\t10.50
-21303\t水利\t111.50\t100.00\t10.50
-2130399\t其他水利支出\t110.50\t100.00\t10.50
-"""
 #: pySHACL as it comes, over rdflib's own store: the results as (rule, place)
 _PLAIN = f"""
 import json, sys
@@ -48,7 +33,7 @@ print(json.dumps(sorted(pairs)))
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, bytes]:
     path = tmp_path_factory.mktemp("report") / "明河县水利局2024年部门决算.txt"
-    path.write_text(REPORT, encoding="utf-8")
+    path.write_text(WRONG, encoding="utf-8")
     failed: list[str] = []
     (graph,) = _graphs([path], failed, {}).items()
     assert not failed
