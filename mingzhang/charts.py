@@ -13,6 +13,7 @@ Amounts are drawn in 元, 万元 or 亿元, whichever fits; a picture is the one
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from pathlib import Path
@@ -135,7 +136,7 @@ class _Axes:
         return "y"
 
     def category(self, names: Sequence[str]) -> dict[str, Any]:
-        title = " ".join(self._column(name).heading(self.language) for name in names)
+        title = self._column(names[0]).heading(self.language) if len(names) == 1 else None
         return {"field": "y", "type": "nominal", "title": title, "sort": {"field": "place", "op": "min"}}
 
     def quantity(self, name: str, **more: Any) -> dict[str, Any]:
@@ -171,7 +172,7 @@ class _Axes:
         """The values of the parameters, and what is not drawn."""
         english = self.language == "en"
         said = [
-            f"{self.result.question.params[name].text(self.language)}{': ' if english else '：'}{value.label}"
+            f"{_short(self.result.question.params[name].text(self.language))}{': ' if english else '：'}{value.label}"
             for name, value in self.result.values.items()
         ]
         every = len({self._id(record, hint) for record in self.result})
@@ -266,6 +267,11 @@ _CONFIG: dict[str, Any] = {
     "range": {"category": _COLOURS},
     "mark": {"color": _COLOURS[0]},
 }
+
+
+def _short(text: str) -> str:
+    """What a parameter means without the part that tells how to write it."""
+    return re.split("[（,:：]", text)[0]
 
 
 def _several(names: Any) -> list[str]:

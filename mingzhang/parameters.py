@@ -169,7 +169,7 @@ def members(scheme: str, store: Store) -> list[Candidate]:
         found.setdefault((str(row["it"]), str(row["slug"])), []).append(str(row["name"]))
     for known in found.values():
         known.sort(key=str.isascii)  # Chinese names first
-    return [Candidate(iri, f"{slug} {known[0]}", (slug, *known)) for (iri, slug), known in found.items()]
+    return [Candidate(iri, known[0], (slug, *known)) for (iri, slug), known in found.items()]
 
 
 def latest_year(default: str, store: Store, organization: Term | None = None) -> int | None:

@@ -71,7 +71,7 @@ def test_explains(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_table_is_aligned(directory: str, capsys: pytest.CaptureFixture[str]) -> None:
     status, out, _ = run(capsys, "largest-spenders", "--store", directory, "--year", "2024")
-    assert status == 0 and "财政年度 2024" in out
+    assert status == 0 and "财政年度: 2024" in out
     rule = next(line for line in out.splitlines() if line.startswith("──"))
     rows = [line for line in out.splitlines() if "部门" in line or "单位 " in line]
     assert len(rows) == 7

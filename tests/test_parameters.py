@@ -67,7 +67,7 @@ def test_any_is_everything(type_: str, store: Store) -> None:
         ("organization", "甲县", "不止一个.*甲县水利局.*甲县水利站"),
         ("organization", "甲县水力局", "did you mean.*甲县水利局"),
         ("functional", "9999", "没有这样的"),
-        ("phase", "exekuted", "executed"),
+        ("phase", "exekuted", "决算"),
         ("year", "去年", "不是年度"),
         ("integer", "1.5", "不是数"),
         ("number", "many", "不是数"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -85,3 +86,9 @@ def test_a_slip_in_a_name_is_met() -> None:
     assert "disagreements" in near_names("disagrements")
     with pytest.raises(MingzhangError, match="disagreements"):
         question("disagrements")
+
+
+def test_the_document_lists_every_question() -> None:
+    text = (Path(__file__).parent.parent / "docs" / "questions.md").read_text("utf-8")
+    listed = re.findall(r"^\* `([a-z-]+)`: (.+)$", text, re.MULTILINE)
+    assert listed == [(one.name, f"{one.summary['zh']} {one.summary['en']}") for one in questions()]

@@ -177,7 +177,7 @@ def _write(result: Result, form: str | None, output: Path | None, lang: str, lim
 def _above(result: Result, language: str) -> str:
     """The question and what the parameters were taken to mean."""
     asked = result.question
-    said = [f"{asked.params[name].text(language)} {value.label}" for name, value in result.values.items()]
+    said = [f"{asked.params[name].text(language)}: {value.label}" for name, value in result.values.items()]
     return f"■ {asked.summary[language]}" + (f"\n  {'; '.join(said)}" if said else "") + "\n"
 
 
