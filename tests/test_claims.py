@@ -83,6 +83,12 @@ def test_the_amount_that_is_completed_is_said_by_the_way() -> None:
     assert found[2].base is not None and found[2].base.phase == "initial"
 
 
+def test_a_second_list_has_the_whole_of_the_first() -> None:
+    text = "收入预算合计10万元，包括本年收入8万元，上年结转结余2万元。其中：\n本年一般公共预算收入6万元，占60%；\n"
+    share = next(c for c in read(text, BUDGET) if c.measure == "share")
+    assert share.base is not None and (share.base.flow, share.base.fund) == ("total-in", "all")
+
+
 def test_a_list_of_parts_with_shares() -> None:
     found = read("一、支出决算情况说明\n本年支出合计10万元，其中：基本支出6万元，占60%；项目支出4万元，占40%。")
     shares = [c for c in found if c.measure == "share"]

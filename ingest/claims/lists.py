@@ -92,7 +92,10 @@ class OpenLists:
             # after a list of several things 其中 speaks of them all
             several = {s.about for s in amounts if s.sentence == amounts[0].sentence}
             about = [s for s in stated if s.about == amounts[0].about] if opening and len(several) == 1 else []
-            listed = Listed(amounts[0].subjects, tuple(about), opening["opening"] if opening else "")
+            subjects, around = amounts[0].subjects, amounts[0].listed
+            if opening and len(several) > 1 and around and around.head:
+                subjects = around.head  # …合计10万元，包括A6万元，B4万元。其中：… parts of the whole, not of B
+            listed = Listed(subjects, tuple(about), opening["opening"] if opening else "", said=paragraph.text)
         level = enumerated(paragraph.marker + paragraph.text[:1])[0] or (path[-1].level if path else 0)
         self.open.append(_Open(listed, intro, level))
 

@@ -176,7 +176,8 @@ class Placer:
                 found = self.place(self._whole_words(text), headings, stated.year)
                 if found.flow and _is_of_all(text):
                     found = replace(found, fund="all")
-                found = self.with_balance(found, text, stated.paragraph.text)
+                said = stated.listed.said if stated.listed else ""
+                found = self.with_balance(found, text, said + stated.paragraph.text)
                 return replace(found, phase=numerator.phase) if found.flow else None
         return None
 

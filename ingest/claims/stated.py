@@ -27,6 +27,7 @@ class Listed:
     outer: Listed | None = None
     colon: bool = False  # a colon follows the word
     pick: int | None = None  # which subject of the wholes is meant, where they have two
+    said: str = ""  # the paragraph that states the whole, where the parts are paragraphs of their own
 
 
 @dataclass(frozen=True, slots=True, eq=False)
