@@ -4,9 +4,9 @@
 
 The reports are those of an invented world (see `invented/`): bodies of provinces, cities and counties, departments with
 their units, budgets and final accounts of 2019 to 2025. Their accounts obey the identities of real ones; one report in
-twelve holds a planted contradiction, one final account in eight copies its words. They go through the graph writer of
-the project into a store on disk, about 10,000 triples each. The same seed gives the same graph, and a larger graph
-holds the smaller one. Stopped at any moment, the command goes on where it was.
+twelve holds a planted contradiction, one final account in eight copies its words; findings are drawn. They go through
+the graph writer of the project into a store on disk, about 10,000 triples each. The same seed gives the same graph, and
+a larger graph holds the smaller one. Stopped at any moment, the command goes on where it was.
 """
 
 from __future__ import annotations
@@ -21,17 +21,19 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from invented.findings import findings
 from invented.places import as_turtle, places, wanted
 from invented.reports import report
 
 from ingest.graph import turtle
 from ingest.iris import Iris
 from mingzhang.aspects import keep_aspects
+from mingzhang.check.results import findings_graph
 from mingzhang.store import Store, open_store
 
 
 def generate(store: Store, number: int, seed: int) -> Iterator[tuple[int, int]]:
-    """Put the first `number` reports of the world of a seed into a store; yields (reports made, triples in them)."""
+    """Put the first `number` reports of the world of a seed into a store; yields (reports there, of them written)."""
     store.load_shared()
     with tempfile.TemporaryDirectory() as folder:
         listed = list(islice(places(), 7 * (2 + number // 400)))
@@ -47,8 +49,10 @@ def generate(store: Store, number: int, seed: int) -> Iterator[tuple[int, int]]:
             made += 1
             if iris.report(each.reporter, each.year, each.scope, each.kind) in present:
                 continue
-            graph, data = turtle(report(each, seed), iris)
-            written += data.count(b"\n")
+            invented = report(each, seed)
+            graph, data = turtle(invented, iris)
+            written += 1
+            yield findings_graph(graph), findings(graph, invented, iris, seed)
             yield graph, data
 
     found = graphs()
@@ -71,8 +75,8 @@ def main() -> None:
     with open_store(options.store) as store:
         for made, written in generate(store, options.reports, options.seed):
             rate = written / max(time.monotonic() - start, 1e-9)
-            print(f"\r{made:>6} / {options.reports} reports, {written:,} new triples, {rate:,.0f} a second", end="")
-        print()
+            print(f"\r{made:>6} / {options.reports} reports, {rate:.0f} a second", end="")
+        print(f"\n{len(store.native):,} triples")  # type: ignore[attr-defined]
 
 
 if __name__ == "__main__":
