@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import statistics
 import sys
 import time
@@ -109,7 +110,7 @@ def measured(store: Store, names: Iterable[str], repeat: int, data: Path | None)
         cpu, wall, answer = timed(lambda asked=asked, given=given: answered(asked, store, given), repeat)
         result = Timed(asked.name, cpu, wall, len(answer))
         if data is not None and (SQL / f"{asked.name}.sql").exists():
-            bound = {name: value.label for name, value in answer.values.items()}
+            bound = {name: plainly(value.term) for name, value in answer.values.items()}
             result.duckdb, _, rows = timed(lambda name=asked.name, bound=bound: by_duckdb(name, bound, data), repeat)
             result.same = rows == comparable(answer)
         yield result
@@ -122,8 +123,14 @@ def by_duckdb(name: str, bound: dict[str, str], data: Path) -> list[tuple[object
     text = (SQL / f"{name}.sql").read_text(encoding="utf-8")
     with duckdb.connect(config={"threads": 1}) as connection:
         connection.execute(f"SET file_search_path = '{data}'")
-        named = {parameter: value for parameter, value in bound.items() if f"${parameter}" in text}
+        connection.execute((SQL / "prelude.sql").read_text(encoding="utf-8"))
+        named = {parameter: bound.get(parameter) for parameter in re.findall(r"\$([a-z]+)", text)}
         return [tuple(map(_plain, row)) for row in connection.execute(text, named or None).fetchall()]
+
+
+def plainly(term: object) -> str:
+    """The value of a parameter as the tables have it: the member of an IRI, the text of a literal."""
+    return str(getattr(term, "value", term)).rpartition("/")[2]
 
 
 def comparable(answer: Result) -> list[tuple[object, ...]]:

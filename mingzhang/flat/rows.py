@@ -163,7 +163,7 @@ def _figures(of: Graph, head: Properties) -> Iterator[Row]:
             **of.place(found),
             "row_path": of.get(row, "rowPath") or row_label,
             "column_path": of.get(column, "columnPath") or column_label,
-            "settled": "own" if of.get(found, "settles") else "restated" if of.get(found, "restates") else "",
+            "settled": _settled(of, found),
         }
 
 
@@ -192,8 +192,14 @@ def _claims(of: Graph, _: Properties) -> Iterator[Row]:
             "cause": of.get(found, "cause"),
             "approximate": of.get(found, "approximate") == "true",
             "sentence": of.get(found, "sentence"),
+            "settled": _settled(of, found),
             **of.place(found),
         }
+
+
+def _settled(of: Graph, found: Properties) -> str:
+    """Whether a number is the one that stands for its coordinates: own, restated (second hand), or empty."""
+    return "own" if of.get(found, "settles") else "restated" if of.get(found, "restates") else ""
 
 
 def _evaluations(of: Graph, _: Properties) -> Iterator[Row]:
