@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
+from pyoxigraph import NamedNode
 
 from ingest.errors import MingzhangError
 from mingzhang.charts import KINDS
@@ -21,7 +22,7 @@ from mingzhang.questions import (
     questions,
     search,
 )
-from mingzhang.store.sparql import admit
+from mingzhang.store.sparql import admit, bind
 
 OPTIONS = {option.lstrip("-") for parameter in command.params for option in parameter.opts}
 
@@ -92,3 +93,14 @@ def test_the_document_lists_every_question() -> None:
     text = (Path(__file__).parent.parent / "docs" / "questions.md").read_text("utf-8")
     listed = re.findall(r"^\* `([a-z-]+)`: (.+)$", text, re.MULTILINE)
     assert listed == [(one.name, f"{one.summary['zh']} {one.summary['en']}") for one in questions()]
+
+
+def test_a_value_goes_where_the_parameter_says() -> None:
+    text = "SELECT ?a { { SELECT ?a ?year { ?a <urn:x:y> ?year } } ?a <urn:x:o> ?who }"
+    term = NamedNode("urn:x:2024")
+    inside = bind(text, {"year": term}, filtered=["year"])
+    assert (
+        inside.count("FILTER (?year = <urn:x:2024>)") == 1 and "{ FILTER (?year = <urn:x:2024>) ?a <urn:x:y>" in inside
+    )
+    assert bind(text, {"year": term}, outside=["year"]).startswith("SELECT ?a { FILTER (?year = <urn:x:2024>) {")
+    assert bind(text, {"year": term}).count("VALUES ?year { <urn:x:2024> }") == 2
