@@ -87,7 +87,7 @@ class Placer:
             return nothing  # 人员经费 of a class, not of all
         if found.get("fund") == "fiscal" and "item" not in found:
             # 财政拨款支出 in a chapter on the general public budget is of that
-            section = _words("section_funds", headings)
+            section = _section_fund(headings)
             found["fund"] = section if section == "general-public" else "fiscal"
         fund = found.get("fund") or self._fund(found, headings)
         if not fund or not found.get("flow"):
@@ -191,7 +191,7 @@ class Placer:
     def _fund(self, found: Mapping[str, str], headings: Sequence[str]) -> str:
         declared = declarations("claims")
         item = found.get("item", "")
-        if item not in declared["own_fund"] and (fund := _words("section_funds", headings)):
+        if item not in declared["own_fund"] and (fund := _section_fund(headings)):
             return fund
         if item:
             return str(declared["item_funds"].get(item, ""))
@@ -228,6 +228,12 @@ def _is_of_all(text: str) -> bool:
 
 def _words(group: str, texts: Sequence[str]) -> str:
     return next((slug for text in reversed(texts) if (slug := _word(group, text))), "")
+
+
+def _section_fund(headings: Sequence[str]) -> str:
+    """The fund of a section; 财政拨款 in a heading below one on a single fund is that fund's."""
+    found = [slug for text in reversed(headings) if (slug := _word("section_funds", text))]
+    return next((slug for slug in found if slug != "fiscal"), "fiscal") if found[:1] == ["fiscal"] else "".join(found[:1])
 
 
 @lru_cache(maxsize=4096)
