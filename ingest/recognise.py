@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from ingest.attribution import attributed
 from ingest.claims import told
 from ingest.disclosures import disclosures, kept, units
-from ingest.document import Document, Place
+from ingest.document import Document, Line, Place
 from ingest.facts import CodeUse, Remark, Report, Table
 from ingest.figures import Context, read_table
 from ingest.header import read_layout
@@ -19,6 +20,10 @@ from ingest.performance import evaluations
 from ingest.profile import profile
 from ingest.prose import read_prose
 from ingest.sheets import Sheet, sheets
+
+
+#: so many amounts on a line are a row of a table
+_ROW = 3
 
 
 def understand(document: Document) -> Report:
@@ -45,6 +50,7 @@ def understand(document: Document) -> Report:
         table, used = read_table(sheet, layout, kind, context)
         tables.append(table)
         codes += used
+    remarks += _loose(document)
     prose = read_prose(document)
     bodies = units(document, prose, who)
     claims, statements = told(document, who, prose)
@@ -87,6 +93,16 @@ def _amounts(sheet: Sheet) -> int:
         and re.search(r"[.,]|\d{4}", plain(cell.text))
         and n.value
     )
+
+
+def _loose(document: Document) -> Iterator[Remark]:
+    """Remarks on lines of amounts that stand in no table."""
+    for _, block in document.blocks():
+        if isinstance(block, Line) and not re.search("[，。；、]", block.text):
+            words = block.text.split()
+            amounts = [word for word in words if (number := parse(word)) is not None and number.decimals]
+            if len(amounts) >= _ROW and 2 * len(amounts) >= len(words):
+                yield Remark("unread-line", f"{block.text.strip()!r} stands in no table.", block.place)
 
 
 def _page_place(page: int | None) -> Place:

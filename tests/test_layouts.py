@@ -154,14 +154,13 @@ def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
     assert torn > 50
 
 
-#: nested headers that white space alone does not tell apart, or several tables in one
+#: nested headers that white space alone does not tell apart
 RULES_NEEDED = frozenset(
     (
         "sichuan-final-09-public-project",
         "shaanxi-budget-2-revenue-list",
         "shaanxi-budget-3-expenditure-total",
         "shaanxi-budget-12-three-public",
-        "jiangsu-final-09-three-public",
     )
 )
 
@@ -226,3 +225,12 @@ def test_torn_shared_and_negative_numbers(cells: str, amounts: list[str]) -> Non
     report = understand(read_bytes("report.txt", f"{head}\n213\t{cells}\n".encode()))
     assert [figure.amount / 10000 for figure in report.figures] == [Decimal(amount) for amount in amounts]
     assert not report.remarks
+
+
+def test_numbers_in_no_table_are_remarked() -> None:
+    page = drawing.Drawing()
+    page.text(60, 60, "明河县水利局2024年度部门决算", 14)
+    page.text(60, 200, "支出合计  110.50  100.00  10.50")
+    report = understand(read_bytes("report.pdf", page.bytes()))
+    assert not report.figures
+    assert [remark.kind for remark in report.remarks] == ["unread-line"]

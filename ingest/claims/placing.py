@@ -233,7 +233,9 @@ def _words(group: str, texts: Sequence[str]) -> str:
 def _section_fund(headings: Sequence[str]) -> str:
     """The fund of a section; 财政拨款 in a heading below one on a single fund is that fund's."""
     found = [slug for text in reversed(headings) if (slug := _word("section_funds", text))]
-    return next((slug for slug in found if slug != "fiscal"), "fiscal") if found[:1] == ["fiscal"] else "".join(found[:1])
+    return (
+        next((slug for slug in found if slug != "fiscal"), "fiscal") if found[:1] == ["fiscal"] else "".join(found[:1])
+    )
 
 
 @lru_cache(maxsize=4096)

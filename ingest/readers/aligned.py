@@ -19,6 +19,8 @@ from ingest.numbers import is_dash, parse
 
 #: so many lines with a number make a table where nothing announces it
 _ROWS = 3
+#: at least so many of a run's lines print numbers; one that is announced may repeat its header between two rows
+_FILLED, _FILLED_ANNOUNCED = 0.3, 0.15
 #: title and unit stand at most so many lines above a table
 _ABOVE = 5
 #: white space at least this wide runs between two columns, in points
@@ -41,7 +43,11 @@ def aligned_grids(lines: list[Line]) -> tuple[list[Grid], list[Line]]:
     position = 0
     for first, last in _runs(lines):
         start = _header_start(lines, first, position)
-        least = 1 if _announced(lines[max(position, start - _ABOVE) : start]) else _ROWS
+        announced = _announced(lines[max(position, start - _ABOVE) : start])
+        filled = sum(_numbers(line) > 0 for line in lines[first:last]) / (last - first)
+        if filled < (_FILLED_ANNOUNCED if announced else _FILLED):
+            continue
+        least = 1 if announced else _ROWS
         grid = _grid(lines[start:first], lines[first:last], least)
         if grid is None:
             continue
@@ -73,7 +79,7 @@ def _is_row(line: Line) -> bool:
 
 
 def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
-    """Runs of lines, most of which are rows of a table; their first and last line are."""
+    """Runs of lines with rows of a table among them; their first and last line are rows."""
     runs: list[tuple[int, int]] = []
     index = 0
     while index < len(lines):
@@ -91,8 +97,7 @@ def _runs(lines: Sequence[Line]) -> list[tuple[int, int]]:
                 last = k
             elif len(lines[k].words) < 2 and len(plain(lines[k].text)) > 30:
                 break
-        if sum(_numbers(lines[k]) > 0 for k in range(index, last + 1)) >= 0.3 * (last + 1 - index):
-            runs.append((index, last + 1))
+        runs.append((index, last + 1))
         index = last + 1
     return runs
 
@@ -142,7 +147,15 @@ def _columns(header: Sequence[Line], body: Sequence[Line]) -> list[Span]:
     numbers stand at its right edge: a header over nothing and the numbers under none beside it are one column.
     """
     index = [line for line in body if _numbers_columns(line)]
-    spans = _united([(w.box.x0, w.box.x1) for line in body if line not in index for w in line.words])
+    again = _repeated(header, body)
+    spans = _united(
+        [
+            (w.box.x0, w.box.x1)
+            for k, line in enumerate(body)
+            if k not in again and line not in index
+            for w in line.words
+        ]
+    )
     heads = [[(w.box.x0, w.box.x1) for w in line.words] for line in (*_by_height(header), *index)]
     leaves = _united([span for k, line in enumerate(heads) for span in line if not _any_over(span, heads[k + 1 :])])
     alone = [leaf for leaf in leaves if not _meets(leaf, spans)]
@@ -187,6 +200,21 @@ def _numbers_columns(line: Line) -> bool:
 
 def _meets(span: Span, others: Sequence[Span]) -> bool:
     return any(span[0] < x1 + _RIVER and x0 - _RIVER < span[1] for x0, x1 in others)
+
+
+def _repeated(header: Sequence[Line], body: Sequence[Line]) -> set[int]:
+    """The lines of the body where the header stands again: lines without numbers, some of which it prints, too."""
+    printed = {plain(line.text) for line in header}
+    found: set[int] = set()
+    block: list[int] = []
+    for k, line in enumerate(body):
+        if not _numbers(line):
+            block.append(k)
+            continue
+        if sum(plain(body[i].text) in printed for i in block) > 1:
+            found.update(block)
+        block = []
+    return found
 
 
 def _any_over(span: Span, lines: Sequence[Sequence[Span]]) -> bool:
