@@ -21,7 +21,6 @@ from ingest.profile import profile
 from ingest.prose import read_prose
 from ingest.sheets import Sheet, sheets
 
-
 #: so many amounts on a line are a row of a table
 _ROW = 3
 
