@@ -15,7 +15,7 @@ def class_keys(
     facts: Facts, figures: Sequence[Figure], mz: Mapping[str, str], numbers: Numbers, listed: Collection[str]
 ) -> Iterator[str]:
     """The table of each row with the code of a class, its class, the class above it, and the levels of each table
-    (`7` a functional class of seven digits, `economic-5`, `0` a code of no class).
+    (`7` a functional class of seven digits, `economic-5`, `0` a code of no class, `total` no class at all).
 
     In a listing (a table of projects or purchases) a code need not be that of the row.
     """
@@ -28,7 +28,10 @@ def class_keys(
         row = facts.subjects[subject].get(mz["row"], [""])[0]
         code = plain(facts.subjects.get(row, {}).get(notation, ['""'])[0])
         of_function = not at[functional].endswith("/all>")
-        if not code or (not of_function and at[economic].endswith("/all>")):
+        if not of_function and at[economic].endswith("/all>"):
+            levels.add((table, "total"))
+            continue
+        if not code:
             continue
         if table not in listed and row not in coded:
             coded.add(row)
@@ -46,4 +49,6 @@ def class_keys(
         if len(code) > 3:
             yield f"{row} {mz['rowAbove']} {numbers.literal('row', table, code[:-2])} ."
     for table, level in sorted(levels):
+        if not table:  # of a claim
+            continue
         yield f'{table} {mz["classLevel"]} "{level}" .'
