@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,7 +31,10 @@ _PARTS = """SELECT ?part ?kind ?title ?number ?page ?line ?project WHERE { GRAPH
     OPTIONAL { ?part mz:project ?project } }
   OPTIONAL { ?part mz:page ?page } OPTIONAL { ?part mz:line ?line }
 } }"""
-_HEADINGS = """SELECT ?heading ?title WHERE { GRAPH $report { ?heading a mz:Heading ; mz:section ?title } }"""
+_HEADINGS = """SELECT ?part ?number ?title ?page ?line ?position WHERE { GRAPH $report {
+  ?part a mz:Section ; dcterms:title ?title ; mz:position ?position .
+  OPTIONAL { ?part mz:sectionNumber ?number } OPTIONAL { ?part mz:page ?page } OPTIONAL { ?part mz:line ?line }
+} }"""
 _SECTIONS = """SELECT ?part (MIN(?heading) AS ?title) (MIN(?p) AS ?page) (MIN(?l) AS ?line) (COUNT(?told) AS ?number)
 WHERE {
   GRAPH $report {
@@ -118,15 +121,24 @@ def frame(library: Library, report: str) -> Frame:
 
 
 def _sorted(library: Library, report: str) -> list[Part]:
-    """The parts in printed order: by page or line, and sections by their headings."""
+    """The parts in printed order: by page or line, and sections of a page in their order."""
     order: dict[str, int] = {}
+    found: dict[str, Part] = {}
     for row in library.select(_HEADINGS, report=report).plain():
-        number = int(str(row["heading"]).rsplit("-", 1)[-1])
-        order[str(row["title"])] = min(number, order.get(str(row["title"]), number))
-    return sorted(
-        _parts(library, report),
-        key=lambda part: (part.page or 0, part.line or 0, order.get(part.title, 0), part.path),
-    )
+        path = str(row["part"]).removeprefix(library.base)
+        order[path] = int(str(row["position"]))
+        found[path] = Part(
+            path=path,
+            kind="section",
+            title=f"{row['number'] or ''}{row['title']}".replace(" ", ""),
+            page=int(str(row["page"])) if row["page"] is not None else None,
+            line=int(str(row["line"])) if row["line"] is not None else None,
+        )
+    for part in _parts(library, report):
+        titled = found.get(part.path)
+        # a section stands where its heading is, not where its first claim is
+        found[part.path] = replace(part, page=titled.page, line=titled.line) if titled else part
+    return sorted(found.values(), key=lambda part: (part.page or 0, part.line or 0, order.get(part.path, 0), part.path))
 
 
 def _parts(library: Library, report: str) -> Iterator[Part]:

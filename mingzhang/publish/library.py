@@ -61,6 +61,9 @@ _LISTS = (
     "SELECT DISTINCT ?x { ?r a mz:Report ; mz:table|mz:evaluation|mz:organization|mz:includes|mz:fiscalYear ?x }",
     "SELECT DISTINCT (IRI(STRBEFORE(STR(?told), '#')) AS ?x) { ?report mz:claim|mz:statement ?told }",
     "SELECT DISTINCT ?x { ?x a org:Organization }",
+    "SELECT DISTINCT ?x { ?x a org:OrganizationalUnit }",
+    "SELECT DISTINCT ?x { ?x a mz:Section }",
+    "SELECT DISTINCT ?x { ?x a mz:Aspect }",
     "SELECT DISTINCT ?x { ?x a org:FormalOrganization }",
     "SELECT DISTINCT ?x { ?x a mz:FiscalYear }",
     "SELECT DISTINCT ?x { ?x mz:attestedBy ?report }",
@@ -288,7 +291,7 @@ class Library:
             return self.construct(_REPORTS_OF % (link, link), page=page)
         if path in self.shared:
             return tuple(self.shared[path])
-        if kind in ("code", "term"):
+        if kind in ("code", "term", "office", "aspect"):
             return self.construct(_EVERYWHERE, page=page)
         return ()
 
