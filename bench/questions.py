@@ -193,7 +193,7 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--rdflib", action="store_true")
     parser.add_argument("--json", action="store_true")
-    options = parser.parse_args()
+    options = parser.parse_intermixed_args()
     with open_store(options.store, read_only=True) as store:
         found = []
         for each in measured(store, options.questions, options.repeat, options.data):
