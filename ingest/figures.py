@@ -373,6 +373,9 @@ def _coordinates(row: dict[str, str | int], reading: Reading, context: Context) 
         if name == "fund" and _narrower(str(merged.get("fund", "all")), str(value)):
             continue
         merged[name] = value
+    if not reading.understood:
+        # what the column says of its figures is not known: they are compared with no others
+        merged["aspect"] = label(reading.label) or "?"
     if "source" in merged:
         merged["fund"] = f"{merged.get('fund', 'all')}/{merged['source']}"
     if "aspect" in merged:

@@ -234,3 +234,15 @@ def test_numbers_in_no_table_are_remarked() -> None:
     report = understand(read_bytes("report.pdf", page.bytes()))
     assert not report.figures
     assert [remark.kind for remark in report.remarks] == ["unread-line"]
+
+
+def test_figures_of_a_column_not_understood_are_compared_with_none() -> None:
+    rows = [
+        ["科目编码", "科目名称", "合计", "甲乙丙丁", "项目支出"],
+        ["合计", "<", "9.00", "7.00", "2.00"],
+        ["!213", "农林水支出", "9.00", "7.00", "2.00"],
+    ]
+    data = drawing.as_text("明河县水利局\n2024年度部门决算", ["支出决算表", "单位：万元"], rows)
+    report = understand(read_bytes("report.txt", data))
+    assert {f.coordinates.item for f in report.figures if f.column.label == "甲乙丙丁"} == {"all/甲乙丙丁"}
+    assert [remark.kind for remark in report.remarks] == ["unread-column"]

@@ -51,6 +51,7 @@ class Namer:
 
 #: what the name of a division around that of a body ends with: 云岭省 before 明河县水利局
 _DIVISIONS = "省市县区州旗盟"
+_AFTER_BODY = r"(?:\([^()]{1,6}\))?(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
 _BODY = re.compile(
     r"([^()，。；：、]{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|馆|园|台|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
 )
@@ -60,6 +61,8 @@ def without_organization(words: str, organization: str) -> str:
     """`words` without the name of the reporting organization, or a short form of it, in front."""
     if not organization:
         return words
+    if whole := re.match(re.escape(organization) + _AFTER_BODY, words):
+        return words[whole.end() :]
     for match in _bodies(words):
         name = re.sub(r"\(.*", "", match[1])
         around = name.removesuffix(organization)
