@@ -13,7 +13,9 @@ from pyld import jsonld
 from rdflib.compare import to_isomorphic
 
 from mingzhang.publish import Links, Publication, Resource, kind_of, path_of
+from mingzhang.publish.figures import Figures
 from mingzhang.publish.languages import both, chosen
+from mingzhang.publish.views.organization import years_side_by_side
 from mingzhang.store import Store, open_store
 from tests.publishing import filled
 
@@ -135,3 +137,18 @@ def test_unknown_base_is_kept(tmp_path: Path) -> None:
         found = site.find("year/2024")
         assert found is not None
         assert b"w3id.org/mingzhang" not in site.render(found, "turtle")
+
+
+def test_years_side_by_side_never_mix_funds(site: Publication) -> None:
+    """A line is in one fund, which its name tells unless it is all of them."""
+    library = site.library
+    checked = 0
+    for path in library.census.by_organization:
+        figures = Figures(library, library.iri(path))
+        known = {(figure.path, figure.fragment): aspect for _, aspect, figure in figures}
+        for line in years_side_by_side(library, figures, figures.years):
+            cells = [figure for pair in line.pairs for figure in pair if figure]
+            funds = {known[figure.path, figure.fragment].fund for figure in cells}
+            assert len(funds) == 1, (path, line.name)
+            checked += len(cells)
+    assert checked > 10

@@ -59,8 +59,13 @@ class Line:
     level: int
     pairs: tuple[tuple[Figure | None, Figure | None], ...]
 
+    @property
+    def filled(self) -> int:
+        """How many cells are printed."""
+        return sum(figure is not None for pair in self.pairs for figure in pair)
+
     def __bool__(self) -> bool:
-        return any(figure for pair in self.pairs for figure in pair)
+        return self.filled > 0
 
 
 def organization(library: Library, resource: Resource) -> dict[str, Any]:
@@ -138,11 +143,27 @@ def years_side_by_side(library: Library, figures: Figures, years: list[str]) -> 
     """The declared lines that are printed in some year."""
     found = []
     for aspect, level, dimension in LINES:
-        funds = ("all", "fiscal", "general-public") if aspect.fund == "all" else (aspect.fund,)
-        pairs = tuple((figures.budgeted(year, aspect, funds), figures.first(year, aspect, funds)) for year in years)
         name = library.name(library.iri(f"code/{dimension}/{getattr(aspect, dimension)}"))
-        found.append(Line(name, level, pairs))
+        found.append(_line(library, figures, years, aspect, name, level))
     return [line for line in found if line]
+
+
+def _line(library: Library, figures: Figures, years: list[str], aspect: Aspect, name: Name, level: int) -> Line:
+    """A line in one fund: the widest that has half of what the best one has printed; named if it is not all.
+
+    A budget of the general public fund beside an outturn of all funds would look like money overspent.
+    """
+    lines = []
+    for fund in ("all", "fiscal", "general-public") if aspect.fund == "all" else (aspect.fund,):
+        pairs = tuple((figures.budgeted(year, aspect, (fund,)), figures.first(year, aspect, (fund,))) for year in years)
+        lines.append(Line(name if fund == aspect.fund else _within(library, name, fund), level, pairs))
+    most = max(line.filled for line in lines)
+    return next(line for line in lines if 2 * line.filled >= most)
+
+
+def _within(library: Library, name: Name, fund: str) -> Name:
+    of = library.name(library.iri(f"code/fund/{fund}"))
+    return Name(f"{name.zh}（{of.zh}）", f"{name.en} ({of.en})" if name.en else "")
 
 
 def shown_years(figures: Figures, reports: list[Listed], most: int = 6) -> list[str]:
@@ -156,11 +177,10 @@ def shown_years(figures: Figures, reports: list[Listed], most: int = 6) -> list[
 
 
 def _items(library: Library, figures: Figures, years: list[str]) -> list[Line]:
-    found = []
-    for item, level in ITEMS:
-        aspect = Aspect(item=item)
-        pairs = tuple((figures.budgeted(year, aspect), figures.first(year, aspect)) for year in years)
-        found.append(Line(library.name(library.iri(f"code/item/{item}")), level, pairs))
+    found = [
+        _line(library, figures, years, Aspect(item=item), library.name(library.iri(f"code/item/{item}")), level)
+        for item, level in ITEMS
+    ]
     return [line for line in found if line]
 
 
@@ -177,8 +197,8 @@ def _at_a_glance(figures: Figures, latest: str) -> list[tuple[str, str, Figure, 
     """(zh, en, figure, percentage of what it is compared with) of the latest year."""
     if not latest:
         return []
-    spent, budget = figures.first(latest, Aspect()), figures.budgeted(latest, Aspect())
-    revenue = figures.first(latest, Aspect(flow="revenue"))
+    spent, budget = figures.get(latest, Aspect()), figures.budgeted(latest, Aspect(), ("all",))
+    revenue = figures.get(latest, Aspect(flow="revenue"))
     public = figures.first(latest, Aspect(item="three-public")) or figures.budgeted(latest, Aspect(item="three-public"))
     found: list[tuple[str, str, Figure, Decimal | None]] = []
     if budget:
