@@ -60,3 +60,8 @@ def test_every_case_belongs_to_a_rule() -> None:
 def test_a_family_is_a_file() -> None:
     names = {path.stem for path in folder("shapes").glob("*.ttl")} - {"prefixes"}
     assert names == {rule.family for rule in RULES}
+
+
+def test_growth_from_zero_is_told_by_the_amount_of_the_year_before_and_by_the_change() -> None:
+    found = checked(CASES / "percent-of-zero" / "invalid.ttl", "percent-of-zero")
+    assert len(found) == 2, found

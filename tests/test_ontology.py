@@ -67,7 +67,7 @@ SLUGS = {
     "item": "all three-public overseas vehicles reception vehicle-purchase vehicle-operation meetings training "
     "three-public-meetings-training operating-cost procurement goods works services purchased-services "
     "reception-domestic reception-foreign-affairs reception-abroad operating-cost-organs operating-cost-institutions "
-    "procurement-sme procurement-micro",
+    "procurement-sme procurement-micro procurement-reserved procurement-reserved-micro procurement-unreserved",
     "scope": "department unit",
     "table": "balance revenue revenue-list expenditure expenditure-total expenditure-detail fiscal-balance "
     "fiscal-expenditure "

@@ -52,6 +52,7 @@ class Grammar:
     bare_money_after: re.Pattern[str]
     named_units: tuple[tuple[str, re.Pattern[str]], ...]
     numerals: re.Pattern[str]
+    scope: re.Pattern[str]
     numerals_not_before: re.Pattern[str]
     numerals_after: re.Pattern[str]
     numerals_zero: re.Pattern[str]
@@ -121,6 +122,7 @@ def grammar() -> Grammar:
         bare_money_after=compiled(declared["bare_money"]["after"]),
         named_units=tuple((rule["unit"], compiled(rule["before"])) for rule in declared["named_units"]),
         numerals=compiled(_numerals(declared["numerals"])),
+        scope=compiled(declared["scope"]),
         numerals_not_before=compiled(declared["numerals"]["not_before"]),
         numerals_zero=compiled(declared["numerals"]["zero"]),
         numerals_after=compiled(declared["numerals"]["after"]),

@@ -377,7 +377,11 @@ class Reader:
             return own, False
         piece = clause_before(text, clause.start - 1, last_end).text
         if clause.mark == "，":
-            return (f"{self.own(piece)[0]}{own}", False) if piece.endswith("的") and len(own) <= 8 else (own, False)
+            if not piece.endswith("的") or len(own) > 8:
+                return own, False
+            before = clause_before(text, clause.start - len(piece) - 2, last_end).text
+            scope = self.g.scope.fullmatch(before)
+            return f"{scope['scope'] if scope else ''}{self.own(piece)[0]}{own}", False
         label, _ = self.own(piece)
         if len(label) < 3 or not self.g.after_label.match(own) or re.search("如下|其中|包括|情况|用于", label):
             return own, False
