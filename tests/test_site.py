@@ -26,6 +26,7 @@ import pyshacl
 import pytest
 import rdflib
 
+from mingzhang.cli import main
 from mingzhang.cube import violations
 from mingzhang.publish.layout import FORMATS
 from mingzhang.publish.options import Options
@@ -519,3 +520,20 @@ def test_libraries_are_the_files_of_their_packages() -> None:
 
 def test_formats_are_told_apart_by_their_endings() -> None:
     assert len({ending for _, ending in FORMATS.values()}) == len(FORMATS)
+
+
+# The command --------------------------------------------------------------------------------------------------------
+
+
+def test_the_command_says_what_is_wrong(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with open_store(tmp_path / "store") as made:
+        made.load_shared()
+    store = ["--store", str(tmp_path / "store"), "--out", str(tmp_path)]
+    for arguments, words in (
+        (["--pictures"], "--sources"),
+        (["--base", "example.org"], "https://"),
+        ([], "no publication has written"),
+        (["--sources", str(tmp_path / "nothing.pdf")], "nothing to read"),
+    ):
+        assert main(["publish", *store, *arguments]) == 2
+        assert words in capsys.readouterr().err
