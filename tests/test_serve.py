@@ -424,6 +424,28 @@ class TestWriting:
             assert answer.status_code == 403
 
 
+class TestDismissing:
+    key = {"Authorization": f"Bearer {TOKEN}"}  # noqa: RUF012
+
+    def test_a_finding_is_dismissed_and_taken_back(self, client: TestClient) -> None:
+        put = client.post("/reports", files={"report": (SAMPLE.name, SAMPLE.read_bytes())}, headers=self.key).json()
+        assert put["findings"]["violation"] > 0
+        query = "SELECT ?f { ?f a <https://w3id.org/mingzhang/ontology#Finding> } ORDER BY ?f LIMIT 1"
+        finding = client.get("/sparql", params={"query": query}).json()["results"]["bindings"][0]["f"]["value"]
+        said = {"finding": finding, "reason": "上级已批复", "by": "审核人"}
+        assert client.post("/dismissals", json=said).status_code == 401
+        assert client.post("/dismissals", json={**said, "reason": " "}, headers=self.key).status_code == 400
+        assert client.post("/dismissals", json={**said, "finding": "none"}, headers=self.key).status_code == 404
+        assert client.post("/dismissals", json=said, headers=self.key).json() == {"ok": True, "count": 1}
+        (kept,) = client.get("/dismissals.json").json()["dismissals"]
+        assert (kept["finding"], kept["reason"], kept["by"]) == (finding, "上级已批复", "审核人")
+        page = client.get(f"{TestResources.report}/findings", headers=BROWSER).text
+        assert "已驳回" in page and "上级已批复" in page and 'id="dismiss"' in page
+        gone = client.request("DELETE", "/dismissals", json={"finding": finding}, headers=self.key)
+        assert gone.status_code == 200
+        assert client.get("/dismissals.json").json()["dismissals"] == []
+
+
 def test_errors_have_one_shape(client: TestClient) -> None:
     for path in ("/nothing/here", "/search.json?q=a&limit=x", "/check/none.json"):
         answer = client.get(path)

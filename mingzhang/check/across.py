@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from mingzhang.store import Store
 
 _HEAD = re.compile(rb"^<([^>]+)> <[^>]*ontology#(organization|fiscalYear|scope)> <([^>]+)> \.$", re.M)
 
@@ -32,6 +36,26 @@ def companions(graphs: Mapping[str, bytes], base: str) -> dict[str, tuple[str, .
             and ((whose == organization and when in (year, year - 1)) or (whose in units and when == year))
         )
     return found
+
+
+def found_in(store: Store, report: str, data: bytes) -> dict[str, bytes]:
+    """The graphs of the reports of a store that `report` is compared with; its own graph `data` need not be there."""
+    from pyoxigraph import NamedNode, RdfFormat, parse
+
+    wanted = {f"{store.base}ontology#organization", f"{store.base}ontology#includes"}
+    about = NamedNode(report)
+    bodies = {
+        triple.object
+        for triple in parse(data, RdfFormat.N_TRIPLES)
+        if triple.subject == about and triple.predicate.value in wanted and isinstance(triple.object, NamedNode)
+    }
+    values = " ".join(sorted(str(body) for body in bodies))
+    query = f"""PREFIX mz: <{store.base}ontology#> SELECT DISTINCT ?report {{
+        VALUES ?body {{ {values} }} ?report a mz:Report ; mz:organization ?body }}"""
+    graphs = {report: data}
+    for row in store.select(query).plain():
+        graphs.setdefault(str(row["report"]), store.graph(str(row["report"])))
+    return {name: graphs[name] for name in companions(graphs, store.base)[report]}
 
 
 def _units(data: bytes, name: str, base: str) -> frozenset[str]:

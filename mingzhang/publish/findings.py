@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from mingzhang.check.dismissals import said as says
+from mingzhang.check.findings import Dismissal
 from mingzhang.publish.statements import Said
 
 SH = "http://www.w3.org/ns/shacl#"
@@ -27,10 +29,17 @@ class Found:
     expected: str
     difference: str
     tolerance: str
+    dismissal: Dismissal | None = None
+
+    @property
+    def dismissed(self) -> bool:
+        """Whether it was dismissed, and its figures are still those that were dismissed."""
+        return self.dismissal is not None and self.dismissal.said == says(self.found, self.expected)
 
 
-def findings(said: Said, base: str) -> list[Found]:
-    """The findings told by the statements of a findings graph, the gravest first."""
+def findings(said: Said, base: str, dismissals: Mapping[str, Dismissal] | None = None) -> list[Found]:
+    """The findings told by the statements of a findings graph, the gravest first; `dismissals` by their IRIs."""
+    known = dismissals or {}
     mz = f"{base}ontology#"
     found = [
         Found(
@@ -46,6 +55,7 @@ def findings(said: Said, base: str) -> list[Found]:
             expected=said.value(iri, f"{mz}expected"),
             difference=said.value(iri, f"{mz}difference"),
             tolerance=said.value(iri, f"{mz}tolerance"),
+            dismissal=known.get(iri),
         )
         for iri, told in said.of.items()
         if f"{mz}rule" in told and "#" in iri

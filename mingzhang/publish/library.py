@@ -21,6 +21,7 @@ from pyoxigraph import (
 )
 
 from ingest.iris import DEFAULT_BASE
+from mingzhang.check.dismissals import dismissals
 from mingzhang.prefixes import declarations
 from mingzhang.publish.census import Census
 from mingzhang.publish.findings import Found, findings
@@ -34,6 +35,7 @@ from mingzhang.resources import folder
 from mingzhang.store.sparql import replace
 
 if TYPE_CHECKING:
+    from mingzhang.check.findings import Dismissal
     from mingzhang.asking import Result
     from mingzhang.store import Selection, Store
 
@@ -198,6 +200,11 @@ class Library:
         return self._findings(report)
 
     @cached_property
+    def dismissals(self) -> dict[str, Dismissal]:
+        """IRI of a finding → its dismissal."""
+        return dismissals(self.store)
+
+    @cached_property
     def census(self) -> Census:
         """What the store holds as a whole."""
         return Census(self)
@@ -269,7 +276,8 @@ class Library:
         def read_findings(report: str) -> list[Found]:
             if not self.checked(report):
                 return []
-            return findings(Said(read(_sorted(self.store.graph(f"{self.iri(report)}/findings")))), self.base)
+            graph = self.store.graph(f"{self.iri(report)}/findings")
+            return findings(Said(read(_sorted(graph))), self.base, self.dismissals)
 
         return lru_cache(_REMEMBERED)(read_findings)
 

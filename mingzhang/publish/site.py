@@ -180,7 +180,10 @@ class Site:
         for report in (name.removeprefix(base) for name in self._store.reports()):
             graph, findings = self._library.graph(report)
             source = self._sources.fingerprint(graph) if self._sources else b""
-            prints[report] = _digest(shared.encode(), graph, findings, source)
+            dismissed = sorted(
+                str(each) for each in self._library.dismissals.values() if each.finding.startswith(f"{base}{report}/")
+            )
+            prints[report] = _digest(shared.encode(), graph, findings, source, "".join(dismissed).encode())
             if not writer.kept(report, prints[report]):
                 self._report(report, Unit(prints[report]))
             if done:

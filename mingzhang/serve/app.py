@@ -209,6 +209,32 @@ class Server:
         self.changed()
         return JSONResponse({"ok": True, "report": name})
 
+    async def dismissals(self, _request: Request) -> Response:
+        from mingzhang.check.dismissals import dismissals
+
+        known = await run_in_threadpool(dismissals, self.store)
+        listed = [
+            {"finding": each.finding, "reason": each.reason, "by": each.by, "when": each.when, "message": each.message}
+            for each in sorted(known.values(), key=lambda each: (each.when, each.finding))
+        ]
+        return JSONResponse({"ok": True, "dismissals": listed}, headers=_FRESH)
+
+    async def dismiss(self, request: Request) -> Response:
+        writing.authorize(request, self.settings)
+        try:
+            said = await request.json()
+        except ValueError:
+            raise Problem(400, "Send JSON: finding, reason and by.") from None
+        if not isinstance(said, dict):
+            raise Problem(400, "Send a JSON object: finding, reason and by.")
+        async with self._writing:
+            if request.method == "DELETE":
+                count = await run_in_threadpool(writing.undo_dismissal, self.store, str(said.get("finding", "")))
+            else:
+                count = await run_in_threadpool(writing.dismiss, self.store, said)
+        self.changed()
+        return JSONResponse({"ok": True, "count": count})
+
     # The instance -------------------------------------------------------------------------------------------------
 
     async def health(self, _request: Request) -> Response:
@@ -235,6 +261,8 @@ class Server:
             Route("/check/{name}/findings.{format}", self.job_result),
             Route("/reports", self.put_report, methods=["POST"]),
             Route("/reports", self.remove_report, methods=["DELETE"]),
+            Route("/dismissals.json", self.dismissals),
+            Route("/dismissals", self.dismiss, methods=["POST", "DELETE"]),
             Route("/health.json", self.health),
             Route("/{path:path}", self.resource),
         ]

@@ -101,6 +101,11 @@ def _part(name: str, description: str, schema: dict[str, Any] | None = None) -> 
     return {"name": name, "in": "path", "required": True, "description": description, "schema": shape}
 
 
+def _json_body(*names: str) -> dict[str, Any]:
+    schema = {"type": "object", "required": list(names), "properties": {name: {"type": "string"} for name in names}}
+    return {"required": True, "content": {"application/json": {"schema": schema}}}
+
+
 _OBJECT: dict[str, Any] = {"type": "object"}
 _PROBLEM = {
     "type": "object",
@@ -194,6 +199,29 @@ _FIXED: dict[str, Any] = {
             "summary": "报告出库 take a report out of the store",
             "security": _TOKEN,
             "parameters": [_query("report", {"type": "string"}, "报告的 IRI its IRI", required=True)],
+            "responses": _answers(_OBJECT),
+        },
+    },
+    "/dismissals.json": {
+        "get": {
+            "operationId": "dismissals",
+            "summary": "已驳回的发现 dismissals",
+            "responses": _answers(_OBJECT),
+        }
+    },
+    "/dismissals": {
+        "post": {
+            "operationId": "dismiss",
+            "summary": "驳回一处发现 dismiss a finding",
+            "security": _TOKEN,
+            "requestBody": _json_body("finding", "reason", "by"),
+            "responses": _answers(_OBJECT),
+        },
+        "delete": {
+            "operationId": "undo",
+            "summary": "撤销驳回 take a dismissal back",
+            "security": _TOKEN,
+            "requestBody": _json_body("finding"),
             "responses": _answers(_OBJECT),
         },
     },

@@ -25,7 +25,6 @@ from starlette.concurrency import run_in_threadpool
 
 from ingest.errors import MingzhangError
 from mingzhang.isolation import Limits, Outcome, Readers, Task
-from mingzhang.prefixes import declarations
 from mingzhang.serve.problems import Problem
 from mingzhang.serve.writing import file_name
 from mingzhang.sources import Source
@@ -157,18 +156,9 @@ class Uploads:
 
     def _companions(self, outcome: Outcome) -> dict[str, bytes]:
         """The reports of the store that this one is compared with."""
-        from mingzhang.check.across import companions
+        from mingzhang.check.across import found_in
 
-        graphs = {outcome.graph: outcome.payload}
-        bodies = " ".join(f"<{body}>" for body in _bodies(outcome, self._store.base))
-        related = (
-            f"SELECT DISTINCT ?report {{ VALUES ?body {{ {bodies} }} ?report a mz:Report ; mz:organization ?body }}"
-        )
-        for row in self._store.select(declarations(self._store.base) + related).plain():
-            name = str(row["report"])
-            if name != outcome.graph:
-                graphs[name] = self._store.graph(name)
-        return {name: graphs[name] for name in companions(graphs, self._store.base)[outcome.graph]}
+        return found_in(self._store, outcome.graph, outcome.payload)
 
     def _forget(self) -> None:
         """Keep the latest jobs only."""
@@ -199,18 +189,3 @@ def check_upload(
         write(format, [checked], output, {document: Path(path)})
         results[format] = output.getvalue().encode()
     return results
-
-
-def _bodies(outcome: Outcome, base: str) -> list[str]:
-    """The organizations that a report is of or includes, from its graph."""
-    from pyoxigraph import NamedNode, RdfFormat, parse
-
-    wanted = {f"{base}ontology#organization", f"{base}ontology#includes"}
-    about = NamedNode(outcome.graph)
-    return sorted(
-        {
-            triple.object.value
-            for triple in parse(outcome.payload, RdfFormat.N_TRIPLES)
-            if triple.subject == about and triple.predicate.value in wanted and isinstance(triple.object, NamedNode)
-        }
-    )

@@ -1,14 +1,16 @@
-"""What a token allows: putting a report into the store, and taking one out."""
+"""What a token allows: putting a report into the store, taking one out, and dismissing what was found in it."""
 
 from __future__ import annotations
 
 import secrets
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.requests import Request
 
+from ingest.errors import MingzhangError
 from mingzhang.serve.problems import Problem
 
 if TYPE_CHECKING:
@@ -49,7 +51,44 @@ def ingest(store: Store, settings: Settings, document: str, content: bytes) -> d
         "tables": outcome.tables,
         "figures": outcome.figures,
         "remarks": list(outcome.remarks),
+        "findings": check(store, outcome.graph),
     }
+
+
+def check(store: Store, report: str) -> dict[str, int]:
+    """Check a report of the store and keep its findings there; how many of each severity."""
+    from mingzhang.check.across import found_in
+    from mingzhang.check.dismissals import dismissals, with_dismissals
+    from mingzhang.check.engine import SEVERITIES, check_report
+    from mingzhang.check.results import keep_findings
+
+    data = store.graph(report)
+    checked = check_report(report, data, found_in(store, report, data), base=store.base)
+    keep_findings(store, with_dismissals(checked, dismissals(store)))
+    return {severity: checked.count(severity) for severity in SEVERITIES}
+
+
+def dismiss(store: Store, said: Mapping[str, str]) -> int:
+    """Dismiss a finding that the store keeps: `finding`, its IRI or name, `reason`, and `by` whom."""
+    from mingzhang.check import dismissals as kept
+
+    finding, reason, by = (str(said.get(name, "")).strip() for name in ("finding", "reason", "by"))
+    if not (finding and reason and by):
+        raise Problem(400, "A dismissal needs `finding`, `reason` and `by`.")
+    try:
+        return kept.dismiss(store, kept.matching(store, [finding]), reason, by)
+    except MingzhangError as problem:
+        raise Problem(404, str(problem)) from None
+
+
+def undo_dismissal(store: Store, finding: str) -> int:
+    """Take a dismissal back."""
+    from mingzhang.check import dismissals as kept
+
+    try:
+        return kept.undo(store, [finding])
+    except MingzhangError as problem:
+        raise Problem(404, str(problem)) from None
 
 
 def remove(store: Store, report: str) -> None:

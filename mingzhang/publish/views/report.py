@@ -214,7 +214,7 @@ def report_findings(library: Library, resource: Resource) -> dict[str, Any]:
     """What the rule book found in a report, with both sides of every comparison; what ran and what could not."""
     frame, said = library.frame(resource.report), resource.said
     mz = f"{library.base}ontology#"
-    found = findings(said, library.base)
+    found = findings(said, library.base, library.dismissals)
     return {
         **_framed(library, frame, resource),
         "found": found,
