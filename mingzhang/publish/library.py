@@ -35,8 +35,8 @@ from mingzhang.resources import folder
 from mingzhang.store.sparql import replace
 
 if TYPE_CHECKING:
-    from mingzhang.check.findings import Dismissal
     from mingzhang.asking import Result
+    from mingzhang.check.findings import Dismissal
     from mingzhang.store import Selection, Store
 
 _REMEMBERED = 64  # reports whose frame and findings are kept at hand
