@@ -79,6 +79,7 @@ class Library:
         self.store = store
         self.base = store.base
         self._prefixes = declarations(store.base)
+        self._at_hand: dict[str, list[Statement]] = {}
         self._answer: tuple[tuple[str, tuple[tuple[str, str], ...]], Result] | None = None
         self._last: tuple[str, tuple[bytes, bytes]] = ("", (b"", b""))
 
@@ -102,6 +103,11 @@ class Library:
             found[f"{report}/findings"] = list(read(findings))
         paths = sorted(path for path in found if path == report or path.startswith(f"{report}/"))
         return [Resource(path, self.iri(path), kind, tuple(found[path])) for path in paths if (kind := kind_of(path))]
+
+    def keep_at_hand(self, graph: str) -> None:
+        """Read a graph of the store once, for whoever wants all that it describes."""
+        if self.iri(graph) in self._graphs:
+            self._at_hand = by_page(read(_sorted(self.store.graph(self.iri(graph)))), self.base)
 
     def graph(self, report: str) -> tuple[bytes, bytes]:
         """The graphs of the report at a path and of its findings, as N-Triples; the last one asked for is at hand."""
@@ -299,6 +305,8 @@ class Library:
             return self.construct(_REPORTS_OF % (link, link), page=page)
         if path in self.shared:
             return tuple(self.shared[path])
+        if path in self._at_hand:
+            return tuple(self._at_hand[path])
         if kind in ("code", "term", "office", "aspect"):
             return self.construct(_EVERYWHERE, page=page)
         return ()

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ingest.errors import MingzhangError
+from mingzhang.aspects import GRAPH as ASPECTS
 from mingzhang.publish.catalogue import Catalogue
 from mingzhang.publish.layout import Links, quoted
 from mingzhang.publish.options import Options
@@ -248,6 +249,7 @@ class Site:
 
     def _rest(self, unit: Unit) -> None:
         """The pages that belong to no report and no organization, and the files that all pages need."""
+        self._library.keep_at_hand(ASPECTS)
         for path, kind in self._publication.listing():
             if kind == "organization" or path.startswith("report/") or kind == "catalogue":
                 continue
