@@ -161,7 +161,7 @@ def _read_block(reader: _Reader, block: SheetBlock, side: str, base: dict[str, s
     columns, readings = _columns(reader, block, side, str(base.get("flow", "")))
     reporting = frozenset(bare(n) for n in (reader.context.organization, reader.sheet.organization) if n)
     units = {h.index: next((u for w in reversed(h.words) if (u := printed_unit(w))), "") for h in block.amounts}
-    walk = Walk(base, _scheme(block, side), side, reader.kind, block, reporting)
+    walk = Walk(base, _scheme(block, side), side, reader.kind, block, reporting, reader.context.year)
     names = {
         r: read_label(block, reader.sheet.rows[r], r)
         for r in range(reader.layout.depth, len(reader.sheet.rows))
@@ -372,6 +372,8 @@ def _coordinates(row: dict[str, str | int], reading: Reading, context: Context) 
             continue
         if name == "fund" and _narrower(str(merged.get("fund", "all")), str(value)):
             continue
+        if name == "item" and str(merged.get("item", "")).startswith("row/"):
+            value = f"{value}/{merged['item']}"  # an item of a row that is not understood
         merged[name] = value
     if not reading.understood:
         # what the column says of its figures is not known: they are compared with no others

@@ -183,11 +183,21 @@ def _borrowed(block: SheetBlock, line: Line) -> list[str]:
     return []
 
 
+_YEAR = re.compile(r"(20\d{2})年度?(.*)")
+
+
 class Walk:
     """Coordinates of the rows of one block, read downwards."""
 
     def __init__(
-        self, base: Values, scheme: str, side: str, kind: Kind, block: SheetBlock, reporting: frozenset[str]
+        self,
+        base: Values,
+        scheme: str,
+        side: str,
+        kind: Kind,
+        block: SheetBlock,
+        reporting: frozenset[str],
+        year: int | None = None,
     ) -> None:
         self.base, self.scheme, self.side, self.kind, self.block = base, scheme, side, kind, block
         self.stack: list[tuple[int, str, Values]] = []
@@ -200,6 +210,7 @@ class Walk:
         self.organizations: dict[str, str] = {}
         #: names of the reporting organization, comparable
         self.reporting = reporting
+        self.year = year
 
     def path(self, name: RowLabel) -> tuple[str, ...]:
         """The labels from the outermost to the row's own."""
@@ -269,6 +280,7 @@ class Walk:
         if _TOTAL.match(plain(text)) and self.side and not name.outer:
             return {**own, "flow": _SIDE_TOTAL[self.side]}
         value = meaning("rows", text)
+        value = _of_year(text, self.year) if value is None else value
         if value is not None and not (self.scheme and not value and class_code(text, self.scheme)):
             if not self.side and value.get("flow") in _SIDE_TOTAL.values():
                 value = {k: v for k, v in value.items() if k != "flow"}
@@ -329,6 +341,15 @@ class Walk:
         item = "/".join((start, *(key(part) for part in (*name.text.split("/"), name.qualifier) if part)))
         number = self.items[item] = self.items.get(item, 0) + 1
         return item if number == 1 else f"{item}~{number}"
+
+
+def _of_year(text: str, year: int | None) -> Values | None:
+    """What a row says that names a year, alone or before a phase: 2023年, 2023年预算数."""
+    match = _YEAR.fullmatch(plain(text))
+    if match is None or year is None or not -3 <= int(match[1]) - year <= 1:
+        return None
+    inner = meaning("rows", match[2]) if match[2] else {}
+    return None if inner is None else {**inner, "year": int(match[1]) - year}
 
 
 def _dimension(scheme: str) -> str:

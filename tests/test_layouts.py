@@ -246,3 +246,11 @@ def test_figures_of_a_column_not_understood_are_compared_with_none() -> None:
     report = understand(read_bytes("report.txt", data))
     assert {f.coordinates.item for f in report.figures if f.column.label == "甲乙丙丁"} == {"all/甲乙丙丁"}
     assert [remark.kind for remark in report.remarks] == ["unread-column"]
+
+
+@pytest.mark.parametrize("number", ["表07", "表7 ", "附表一", "公开07表"])
+def test_a_number_before_a_title_does_not_eat_it(number: str) -> None:
+    rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["!213", "农林水支出", "9.00", "7.00", "2.00"]]
+    lines = [f"{number}一般公共预算财政拨款支出表", "单位：万元"]
+    report = understand(read_bytes("report.txt", drawing.as_text("明河县水利局\n2024年部门预算", lines, rows)))
+    assert [(t.kind, t.title) for t in report.tables] == [("public-expenditure", "一般公共预算财政拨款支出表")]

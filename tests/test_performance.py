@@ -929,6 +929,24 @@ def _key(row: dict[str, str]) -> tuple[str, ...]:
     return (row["document"], *words, _number(row["weight"]), _number(row["score"]))
 
 
+def test_a_grade_beside_the_score_and_a_row_of_execution() -> None:
+    (form,) = text(
+        """
+        2023年度项目绩效自评结果信息表
+
+        项目名称|泵站维修|预算单位|明河县水利局|
+        项目当年投入资金（万元）|调整后预算数|33.00|预算执行数|31.20
+        自评得分|97.46|绩效等级|优|
+        一级指标|二级指标|三级指标|年度指标值|实际完成值|权重|得分
+        产出指标|数量指标|维修泵站|=6座|6座|60|60
+        满意度指标|服务对象满意度指标|农户满意度|≥95%|96%|30|28
+        预算执行率（10分）|预算执行率||100%|94.55%|10|9.46
+        """
+    )
+    assert form.total_score == "97.46"
+    assert [i.level3 for i in form.indicators] == ["维修泵站", "农户满意度"]
+
+
 @pytest.mark.skipif(not (SHARED / "truth").is_dir(), reason="no ground truth beside the project")
 def test_corpus() -> None:
     found: list[dict[str, str]] = []

@@ -382,6 +382,8 @@ def _indicator(entry: _Entry, level: Levels, evidence: Evidence) -> Indicator | 
         return None
     if not has_han(level3) and not values and len(level3) < 2:
         return None
+    if not level3 and vocabulary("execution").role(level.level1):
+        return None
     unit = _BRACKET_UNIT.search(level3)
     cells = entry.body.cells("level3") or entry.body.row.cells
     return Indicator(
