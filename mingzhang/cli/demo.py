@@ -46,11 +46,13 @@ def demo(store: str, jobs: int | None, timeout: float, memory: int, verbose: boo
 
 
 def _show_checks(store: Store) -> None:
-    """A line for each report of the demo: what the rule book finds in it."""
+    """A line for each report of the demo: what the rule book finds in it; the findings stay in the store."""
+    from mingzhang.check.results import keep_findings
     from mingzhang.check.run import check_graphs
 
     click.echo("\n■ 核对 checks: 错误 violations, 疑点 warnings, 提示 notes\n")
     for checked in check_graphs({name: store.graph(name) for name in store.reports()}, base=store.base):
+        keep_findings(store, checked)
         counts = [checked.count(level) for level in ("violation", "warning", "info")]
         click.echo(f"  {counts[0]:>3} {counts[1]:>3} {counts[2]:>3}  {checked.document}")
 
@@ -60,6 +62,8 @@ _SHOWN = 12
 _NEXT = """
 下一步 next:
 
+  {command} serve --store {store}
+      在浏览器中查看 http://127.0.0.1:8000/ look at all of it in a browser
   {command} ingest 报告.pdf
       读入自己的报告 read reports of your own
   {command} check "{samples}"
