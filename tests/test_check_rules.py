@@ -65,3 +65,9 @@ def test_a_family_is_a_file() -> None:
 def test_growth_from_zero_is_told_by_the_amount_of_the_year_before_and_by_the_change() -> None:
     found = checked(CASES / "percent-of-zero" / "invalid.ttl", "percent-of-zero")
     assert len(found) == 2, found
+
+
+def test_a_name_that_many_classes_share_is_explained_with_the_class_above_it() -> None:
+    found = checked(CASES / "class-unexplained" / "invalid.ttl", "class-unexplained")
+    assert any("2120101" in message for message in found), found
+    assert not any("2130301" in message for message in found), found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 import pyoxigraph as ox
@@ -11,6 +12,8 @@ from mingzhang.check.slice.facts import Facts, plain
 
 #: the dimensions along which figures add up
 ADDITIVE = ("flow", "fund", "functional", "economic", "nature", "item")
+#: what parts the names in a list of prose
+_LISTED = re.compile("[、，；：。]")
 _OLD_NAME = "http://www.w3.org/2008/05/skos-xl#altLabel"
 
 
@@ -112,13 +115,14 @@ class Members:
 
 
 def needed(facts: Iterable[Facts], shared: Declarations, members: Members) -> Iterator[ox.Quad]:
-    """The declarations that these reports need: everything but the classes, the classes they use or name, and for each
+    """The declarations that these reports need: all but the classes, the classes they use, name or list, and for each
     member in use all that contain it (`mz:below`)."""
     yield from shared.always
     classes: set[str] = set()
     used: set[str] = set()
     for each in facts:
-        label, notation = each.property("rdfs:label"), each.property("skos:notation")
+        label, notation, text = each.property("rdfs:label"), each.property("skos:notation"), each.property("mz:text")
+        economic = f"<{each.base}code/economic/"
         dimensions = [each.property(f"mz:{d}") for d in ADDITIVE]
         for properties in each.subjects.values():
             for dimension in dimensions:
@@ -128,6 +132,9 @@ def needed(facts: Iterable[Facts], shared: Declarations, members: Members) -> It
                     classes.update(shared.named.get(plain(name), ()))
                 for value in properties[notation]:
                     classes.update(f"<{each.base}code/{scheme}/{plain(value)}>" for scheme in SCHEMES)
+            for value in properties.get(text, ()):
+                for name in _LISTED.split(plain(value)) if value.count("、") > 1 else ():
+                    classes.update(code for code in shared.named.get(name, ()) if code.startswith(economic))
     below = ox.NamedNode(f"{shared.base}key#below")
     for member in sorted(used):
         above = members.above(member)
