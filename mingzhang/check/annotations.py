@@ -1,8 +1,9 @@
 """pySHACL over a pyoxigraph store: cures that leave the shapes files standard.
 
 * pySHACL asks for the truth of its data graph for every result, which Oxigraph answers by counting all triples.
-* It reads the shapes graph, collects the prefixes of a constraint and tests its text anew for every report.
-* Oxigraph joins what a rule aggregates last (see `estimates`).
+* It reads the shapes graph and each constraint of it anew for every report, tests the text of the constraint again, and
+  looks for each property of a shape in a list of terms.
+* Oxigraph joins what a rule aggregates last (see `estimates`), and plans at length what finds nothing (`candidates`).
 * pySHACL does not write the result annotations of SHACL-AF (`sh:resultAnnotation`), and it drops the language of a
   message in which it fills in variables.
 """
@@ -13,10 +14,12 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any
 
+from mingzhang.check.candidates import candidates
 from mingzhang.check.estimates import estimated
 
 _SH = "http://www.w3.org/ns/shacl#"
 _KEPT = 4
+_NOTHING = "SELECT ?value WHERE {} LIMIT 0"
 
 
 @cache
@@ -28,7 +31,14 @@ def install() -> None:
 
     OxigraphDataGraph.__bool__ = lambda self: True
     ask = OxigraphDataGraph.query_oxigraph
-    OxigraphDataGraph.query_oxigraph = lambda self, query, *a, **k: ask(self, estimated(query), *a, **k)
+
+    def asked(self: Any, query: str, *args: Any, **options: Any) -> Any:
+        first = candidates(query)
+        if first and next(iter(ask(self, estimated(first), *args, **options)), None) is None:
+            return ask(self, _NOTHING)
+        return ask(self, estimated(query), *args, **options)
+
+    OxigraphDataGraph.query_oxigraph = asked
     plain = SPARQLBasedConstraint.make_v_result
 
     def annotated(self: Any, datagraph: Any, focus_node: Any, *args: Any, **options: Any) -> Any:
@@ -45,8 +55,9 @@ def install() -> None:
         return description, node, kept
 
     SPARQLBasedConstraint.make_v_result = annotated
-    _remember(SPARQLQueryHelper)
+    _remember(SPARQLBasedConstraint, SPARQLQueryHelper)
     _read_once()
+    _look_up()
 
 
 def _read_once() -> None:
@@ -69,18 +80,29 @@ def _read_once() -> None:
     validator.ShapesGraph = shapes
 
 
-def _remember(helper: Any) -> None:
-    """Collect the prefixes and test the text of a constraint once, not for every report."""
-    collect, test = helper.collect_prefixes, helper.check_invalid_sparql
-    prefixes: dict[tuple[int, str], dict[str, Any]] = {}
+def _look_up() -> None:
+    """Look for a property among those that pySHACL knows by its hash, not by going through their list."""
+    from pyshacl import shape
+    from pyshacl.constraints import ALL_CONSTRAINT_PARAMETERS, CONSTRAINT_PARAMETERS_MAP
+
+    class Parameters(list[Any]):
+        def __contains__(self, term: object) -> bool:
+            return term in CONSTRAINT_PARAMETERS_MAP
+
+    shape.CONSTRAINT_PARAMS = (Parameters(ALL_CONSTRAINT_PARAMETERS), CONSTRAINT_PARAMETERS_MAP)
+
+
+def _remember(constraint: Any, helper: Any) -> None:
+    """Read each constraint and test its text once, not for every report."""
+    make, test = constraint.__init__, helper.check_invalid_sparql
     tested: set[str] = set()
 
-    def collected(self: Any) -> None:
-        key = (id(self.shape.sg.graph), str(self.node))
-        if key not in prefixes:
-            collect(self)
-            prefixes[key] = dict(self.prefixes)
-        self.prefixes = dict(prefixes[key])
+    def made(self: Any, shape: Any) -> None:
+        known = shape.sg.__dict__.setdefault("constraints_read", {})  # lives as long as the shapes graph
+        if shape.node not in known:
+            make(self, shape)
+            known[shape.node] = self.sparql_constraints
+        self.shape, self.sparql_constraints = shape, known[shape.node]
 
     def checked(self: Any, text: str, valuenode: Any = None, extravars: Any = None) -> bool:
         if valuenode is not None or extravars or text not in tested:
@@ -88,7 +110,7 @@ def _remember(helper: Any) -> None:
             tested.add(text)
         return True
 
-    helper.collect_prefixes, helper.check_invalid_sparql = collected, checked
+    constraint.__init__, helper.check_invalid_sparql = made, checked
 
 
 def _messages(shapes: Any, constraint: Any, values: Mapping[str, Any]) -> Iterable[tuple[Any, Any]]:
