@@ -62,20 +62,20 @@ def test_an_impossible_date_is_no_date() -> None:
 
 def test_staff_with_quote_and_year() -> None:
     found = read(
-        "三、人员情况\n截至2023年底，本部门人员编制38人，其中行政编制5人、事业编制33人；"
-        "实有人员40人，其中行政6人、事业34人。离退休人员10人。"
+        "三、人员情况\n截至2023年底，本部门人员编制29人，其中行政编制8人、事业编制21人；"
+        "实有人员31人，其中行政9人、事业22人。离退休人员14人。"
     )
     assert {k: v.value for k, v in found.counts.items()} == {
-        "authorised": 38,
-        "administrative_posts": 5,
-        "institution_posts": 33,
-        "actual": 40,
-        "administrative_staff": 6,
-        "institution_staff": 34,
-        "retired": 10,
+        "authorised": 29,
+        "administrative_posts": 8,
+        "institution_posts": 21,
+        "actual": 31,
+        "administrative_staff": 9,
+        "institution_staff": 22,
+        "retired": 14,
     }
     assert found.staff_as_of == AsOf("2023年底", date(2023, 12, 31))
-    assert "38人" in found.counts["authorised"].claims[0].quote
+    assert "29人" in found.counts["authorised"].claims[0].quote
 
 
 def test_posts_of_several_bodies_add_up() -> None:
