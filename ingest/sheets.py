@@ -72,12 +72,25 @@ def sheets(document: Document) -> list[Sheet]:
         if isinstance(block, Line):
             head.append(block)
             continue
+        if heading := _heading_row(block):
+            head.append(heading)
+            continue
         _append(found, block, head, page, last_page)
         head = []
         last_page = page.number
     if found:
         _take_notes(found[-1], head)
     return found
+
+
+def _heading_row(grid: Grid) -> Line | None:
+    """A grid of one row that only names who reports or the unit: it stands apart from the table below it."""
+    texts = [cell for cell in grid.cells if cell.text.strip()]
+    joined = plain("".join(cell.text for cell in texts))
+    named = _mark("unit").search(joined) or _organization(joined)
+    if grid.height != 1 or not named or any(parse(cell.text) is not None for cell in texts):
+        return None
+    return Line(" ".join(cell.text for cell in texts), grid.place)
 
 
 def _append(found: list[Sheet], grid: Grid, head: list[Line], page: Page, last_page: int) -> None:

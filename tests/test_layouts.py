@@ -254,3 +254,13 @@ def test_a_number_before_a_title_does_not_eat_it(number: str) -> None:
     lines = [f"{number}一般公共预算财政拨款支出表", "单位：万元"]
     report = understand(read_bytes("report.txt", drawing.as_text("明河县水利局\n2024年部门预算", lines, rows)))
     assert [(t.kind, t.title) for t in report.tables] == [("public-expenditure", "一般公共预算财政拨款支出表")]
+
+
+def test_a_row_of_cells_that_names_body_and_unit_is_no_table() -> None:
+    rows = [["科目编码", "科目名称", "合计", "基本支出", "项目支出"], ["!213", "农林水支出", "9.00", "7.00", "2.00"]]
+    lines = ["支出决算表", "部门：明河县水利局\t\t单位：万元"]
+    report = understand(read_bytes("report.txt", drawing.as_text("明河县水利局\n2024年度部门决算", lines, rows)))
+    assert [(t.kind, t.title, t.unit, len(t.figures)) for t in report.tables] == [
+        ("expenditure", "支出决算表", "万元", 3)
+    ]
+    assert not report.remarks

@@ -44,3 +44,26 @@ def test_a_slip_is_found(sentence: str) -> None:
     assert rule not in rules(sentence)
     assert right in sentence
     assert rule in rules(sentence.replace(right, wrong))
+
+
+def test_prose_is_compared_with_a_table_in_halves() -> None:
+    """The table gives wages under personnel; prose says that they are part of basic expenditure."""
+    table = """一般公共预算财政拨款基本支出决算表
+
+部门：明河县史料室\t单位：万元
+
+人员经费\t\t\t公用经费\t\t
+科目编码\t科目名称\t决算数\t科目编码\t科目名称\t决算数
+301\t工资福利支出\t60.00\t302\t商品和服务支出\t10.00
+30101\t基本工资\t60.00\t30201\t办公费\t10.00
+人员经费合计\t\t60.00\t公用经费合计\t\t10.00
+"""
+    sentence = "2023年度一般公共预算财政拨款基本支出70.00万元，主要包括：基本工资60.00万元、办公费10.00万元。"
+
+    def found(said: str) -> set[str]:
+        text = f"明河县史料室\n2023年度部门决算\n\n{table}\n六、一般公共预算财政拨款基本支出决算情况说明\n\n{said}\n"
+        name, data = graph.triples(read(text.encode(), "report.txt").report, Iris(DEFAULT_BASE))
+        return {finding.rule for finding in check_report(name, data).findings}
+
+    assert "claim-equals-table" not in found(sentence)
+    assert "claim-equals-table" in found(sentence.replace("基本工资60.00", "基本工资66.60"))

@@ -326,6 +326,8 @@ class Reader:
                 pick = next((i for i, subject in enumerate(whole.subjects) if named in subject), None)
                 head = whole.subjects[pick or 0 :][:1]
                 return Listed(head, (whole,), opening["opening"], segment, None, colon, pick)
+            if re.fullmatch("(?:本年|当年|全年)(?:收入|支出)", named):
+                named += "合计"  # 本年支出的具体构成为：…
             if len(named) < 2 or self.g.elliptic.match(named):
                 return Listed(state.subjects, state.figures, opening["opening"], segment, state.listed, colon)
             figures = self.figures.get(about(named), ())

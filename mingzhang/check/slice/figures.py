@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from mingzhang.check.slice.facts import RDF_TYPE, Facts, Properties
@@ -90,3 +90,21 @@ def compares(facts: Facts, subject: str, mz: Mapping[str, str]) -> bool:
 def squeezed(text: str) -> str:
     """A printed number or quote without white space and thousands separators."""
     return re.sub(r"\s|(?<=\d)[,，](?=\d{3})", "", text)
+
+
+def settled(found: Sequence[Figure], base: str) -> list[Figure]:
+    """The same, claims of an economic class of basic expenditure at the point of the table's figure of it.
+
+    A table in halves gives 基本工资 under personnel and 办公费 under operating cost; prose says basic for both.
+    """
+    economic, nature = DIMENSIONS.index("economic"), DIMENSIONS.index("nature")
+    basic, *halves = (f"<{base}code/nature/{name}>" for name in ("basic", "personnel", "operating"))
+    printed = {each.at for each in found if each.table}
+    result = []
+    for each in found:
+        at = each.at
+        if not each.table and at[nature] == basic and not at[economic].endswith("/all>") and at not in printed:
+            here = [there for half in halves if (there := (*at[:nature], half, *at[nature + 1 :])) in printed]
+            each = each._replace(at=here[0]) if len(here) == 1 else each
+        result.append(each)
+    return result

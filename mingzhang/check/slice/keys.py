@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from mingzhang.check.slice.claims import claim_keys
 from mingzhang.check.slice.classes import class_keys
 from mingzhang.check.slice.facts import RDF_TYPE, Facts, Properties, plain, quoted
-from mingzhang.check.slice.figures import Numbers, Words, figures, squeezed, terms
+from mingzhang.check.slice.figures import Numbers, Words, figures, settled, squeezed, terms
 from mingzhang.check.slice.funds import fund_keys
 from mingzhang.check.slice.listed import listed_keys
 from mingzhang.check.slice.members import Members
@@ -23,7 +23,7 @@ def key_statements(facts: Facts, members: Members, numbers: Numbers) -> Iterator
     """The keys of all figures, and the points of all claims, as N-Triples."""
     mz = terms(facts)
     label, title, empty = facts.property("rdfs:label"), facts.property("dct:title"), '""'
-    found = list(figures(facts, mz))
+    found = settled(list(figures(facts, mz)), facts.base)
     words: dict[str, Words] = {}
     for subject, table, at in found:
         kind = facts.subjects.get(table, {}).get(mz["tableKind"], [""])[0]
