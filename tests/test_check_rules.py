@@ -71,3 +71,24 @@ def test_a_name_that_many_classes_share_is_explained_with_the_class_above_it() -
     found = checked(CASES / "class-unexplained" / "invalid.ttl", "class-unexplained")
     assert any("2120101" in message for message in found), found
     assert not any("2130301" in message for message in found), found
+
+
+@pytest.mark.parametrize(("amount", "faults"), [(("50.000", "3000.00"), 1), (("5000.000", "3000"), 0)])
+def test_zeros_dropped_where_a_report_prints_hundredths_are_no_leeway(
+    tmp_path: Path, amount: tuple[str, str], faults: int
+) -> None:
+    """3000.00 and an increase of 1200 are 66.67 %: 66.71 is wrong, unless amounts are printed in whole 万元."""
+    case = (CASES / "percent-last-digit" / "valid.ttl").read_text("utf-8")
+    for old, new in (
+        ('50.000 ; mz:printed "3000.00"', f'{amount[0]} ; mz:printed "{amount[1]}"'),
+        ('50.000 ; mz:printed "1200.00"', '5000.000 ; mz:printed "1200"'),
+        ('66.7 ; mz:resolution 0.05 ; mz:printed "66.7"', '66.71 ; mz:resolution 0.005 ; mz:printed "66.71"'),
+    ):
+        assert old in case
+        case = case.replace(old, new)
+    (tmp_path / "case.ttl").write_text(case, "utf-8")
+    assert len(checked(tmp_path / "case.ttl", "percent-last-digit")) == faults
+
+
+def test_each_wording_of_a_drafting_instruction_is_found() -> None:
+    assert len(checked(CASES / "residue-instruction" / "invalid.ttl", "residue-instruction")) == 2
