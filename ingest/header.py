@@ -156,6 +156,8 @@ def header_like(sheet: Sheet, r: int) -> bool:
         return False
     if any(parse(t) is not None and not re.fullmatch(r"[1-9]", t) for t in filled):
         return False
+    if r > 0 and len(filled) > 1 and known_row(filled[0]) and all(is_dash(t) for t in filled[1:]):
+        return False  # a row of the body without amounts: 因公出国(境)费 | — | —
     words = sum(is_header_word(t) or bool(re.search(declarations("terms")["header_part"], t)) for t in filled)
     if words == 0:
         # a head that recognition spoiled: nothing in it is a row label either

@@ -264,3 +264,22 @@ def test_a_row_of_cells_that_names_body_and_unit_is_no_table() -> None:
         ("expenditure", "支出决算表", "万元", 3)
     ]
     assert not report.remarks
+
+
+@pytest.mark.parametrize("dash", ["-", "—", "——", "/"])
+def test_a_first_row_of_dashes_is_of_the_body(dash: str) -> None:
+    rows = [
+        ["项目", "预算数", "决算数"],
+        ["因公出国（境）费", dash, dash],
+        ["公务接待费", "3.00", "2.00"],
+        ["合计", "3.00", "2.00"],
+    ]
+    lines = ["财政拨款“三公”经费支出决算表", "单位：万元"]
+    report = understand(read_bytes("report.txt", drawing.as_text("明河县水利局\n2024年度部门决算", lines, rows)))
+    assert [(f.column.label, f.coordinates.item) for f in report.figures] == [
+        ("预算数", "reception"),
+        ("决算数", "reception"),
+        ("预算数", "three-public"),
+        ("决算数", "three-public"),
+    ]
+    assert not report.remarks
