@@ -11,7 +11,8 @@ from ingest.errors import MingzhangError
 from ingest.iris import DEFAULT_BASE
 from mingzhang.check.across import companions
 from mingzhang.check.dismissals import dismissals, with_dismissals
-from mingzhang.check.engine import Checked, check_report
+from mingzhang.check.engine import Checked
+from mingzhang.check.pool import Job, checks
 from mingzhang.check.results import keep_findings
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ def run_check(
     *,
     only: Iterable[str] = (),
     keep: bool = False,
+    jobs: int = 1,
     complain: Callable[[str], object] | None = None,
 ) -> int:
     """Check every report of `source` and write the result; 0 clean, 1 violations, 2 something could not be checked.
@@ -40,7 +42,7 @@ def run_check(
     `source` is a list of documents or a store. Reports of one source are compared with each other where rules ask for
     it (the year before, the budget, the units). `only` names rules, families or sets of rules; `keep` writes the
     findings into a store that was checked, each report's into its own graph; `complain` takes what went wrong. What was
-    dismissed in a store is marked. PDF is written to the buffer of `output`.
+    dismissed in a store is marked. `jobs` is how many processes check. PDF is written to the buffer of `output`.
     """
     if format not in FORMATS:
         raise MingzhangError(f"Unknown format {format}: use one of {', '.join(FORMATS)}.")
@@ -49,10 +51,11 @@ def run_check(
     failed: list[str] = []
     paths: dict[str, Path] = {}
     if isinstance(source, Sequence):
-        results = list(check_graphs(_graphs(source, failed, paths), failed, only=only))
+        results = list(check_graphs(_graphs(source, failed, paths), failed, only=only, jobs=jobs))
     else:
         known, graphs = dismissals(source), {name: source.graph(name) for name in source.reports()}
-        results = [with_dismissals(each, known) for each in check_graphs(graphs, failed, base=source.base, only=only)]
+        checked = check_graphs(graphs, failed, base=source.base, only=only, jobs=jobs)
+        results = [with_dismissals(each, known) for each in checked]
         if keep:
             for each in results:
                 keep_findings(source, each)
@@ -66,11 +69,13 @@ def write_check(
     paths: dict[str, Path],
     *,
     only: Iterable[str] = (),
+    jobs: int = 1,
     complain: Callable[[str], object],
 ) -> int:
-    """Check these graphs and write the result; `paths` are the files of the documents."""
+    """Check these graphs in `jobs` processes and write the result; `paths` are the files of the documents."""
     failed: list[str] = []
-    return _written(list(check_graphs(graphs, failed, only=only)), format, output, paths, failed, complain)
+    results = list(check_graphs(graphs, failed, only=only, jobs=jobs))
+    return _written(results, format, output, paths, failed, complain)
 
 
 def _written(
@@ -111,18 +116,30 @@ def _complain(message: str) -> None:
 
 
 def check_graphs(
-    graphs: Graphs, failed: list[str] | None = None, *, base: str = DEFAULT_BASE, only: Iterable[str] = ()
+    graphs: Graphs,
+    failed: list[str] | None = None,
+    *,
+    base: str = DEFAULT_BASE,
+    only: Iterable[str] = (),
+    jobs: int = 1,
 ) -> Iterator[Checked]:
-    """The check of each report among `graphs`, compared with those of the others that it can be compared with."""
+    """The check of each report among `graphs`, compared with those of the others that it can be compared with.
+
+    They come in the order of `graphs`, whatever the number of processes (`jobs`).
+    """
     wanted = tuple(only)
     related = companions(graphs, base)
-    for name, data in graphs.items():
-        try:
-            yield check_report(name, data, {other: graphs[other] for other in related[name]}, base=base, only=wanted)
-        except MingzhangError as error:
-            if failed is None:
-                raise
-            failed.append(str(error))
+    given = [
+        Job(name, data, {other: graphs[other] for other in related[name]}, base, wanted)
+        for name, data in graphs.items()
+    ]
+    for checked in checks(given, jobs):
+        if isinstance(checked, Checked):
+            yield checked
+        elif failed is None:
+            raise checked
+        else:
+            failed.append(str(checked))
 
 
 def _graphs(paths: Iterable[str | Path], failed: list[str], places: dict[str, Path]) -> Graphs:

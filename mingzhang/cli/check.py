@@ -82,11 +82,11 @@ def check(
 
         keep = not (no_keep or only)
         with open_store(store, read_only=not keep) as opened, _opened(output) as stream:
-            return run_check(opened, form, stream, only=only, keep=keep, complain=complain)
+            return run_check(opened, form, stream, only=only, keep=keep, jobs=jobs or cores(), complain=complain)
     with _documents(paths) as given:
         graphs, files, unread = _checkable(found_under(given), jobs, timeout, memory, verbose)
         with _opened(output) as stream:
-            status = write_check(graphs, form, stream, files, only=only, complain=complain)
+            status = write_check(graphs, form, stream, files, only=only, jobs=jobs or cores(), complain=complain)
     return FAILED if unread else status
 
 
