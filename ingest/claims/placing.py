@@ -355,6 +355,12 @@ def _children() -> dict[str, list[tuple[str, frozenset[str]]]]:
     return table
 
 
+@lru_cache(maxsize=4096)
+def _shortened(name: str) -> str:
+    """A name without the words that prose leaves out of it: 职业年金 for 职业年金缴费支出."""
+    return re.sub(declarations("claims")["left_out"], "", name)
+
+
 def _by_names(levels: Sequence[str], around: tuple[str, ...], renumbered: bool) -> str:
     """The code of 类, 款, 项 by name; without the names above, by the classes around, else only if unmistakable."""
     parents = [""]
@@ -373,6 +379,13 @@ def _by_names(levels: Sequence[str], around: tuple[str, ...], renumbered: bool) 
             for code, known in _children().get(parent, [])
             if wanted in known or wanted + "支出" in known or wanted.removesuffix("支出") in known
         ]
+        if not matches and level == 2:
+            matches = [
+                code
+                for parent in parents
+                for code, known in _children().get(parent, [])
+                if any(_shortened(each) == _shortened(wanted) for each in known)
+            ]
         if not matches:
             return ""
         preferred = [code for code in matches if bare(names("functional").get(code, "")) == wanted]
