@@ -283,3 +283,30 @@ def test_a_first_row_of_dashes_is_of_the_body(dash: str) -> None:
         ("决算数", "three-public"),
     ]
     assert not report.remarks
+
+
+def test_sides_of_a_table_left_open() -> None:
+    """No rule stands at the outer sides of the table."""
+    for name, layout in layouts().items():
+        width = max(len(row) for row in layout.rows)
+        rows = [[*row, *[""] * (width - len(row))] for row in layout.rows]
+        edges = [40.0]
+        for each in drawing.column_widths(rows):
+            edges.append(edges[-1] + each)
+        page = drawing.Drawing(width=max(edges[-1] + 40, 400), height=len(rows) * 18 + 160)
+        for i, line in enumerate(layout.head.split("\n")):
+            page.text(page.width / 2, 60 + 24 * i, line, 14, "centre")
+        page.page()
+        page.text(page.width / 2, 40, layout.lines[0], 12, "centre")
+        for i, line in enumerate(layout.lines[1:]):
+            page.text(40, 56 + 12 * i, line)
+        top, widths = 60 + 12 * len(layout.lines), [b - a for a, b in pairwise(edges)]
+        page.table(40, top, rows, widths=widths, header=layout.header, ruled=False)
+        for first, left, after, right, _ in drawing.spans(rows):
+            page.line(edges[left], top + 18 * first, edges[right], top + 18 * first)
+            page.line(edges[left], top + 18 * after, edges[right], top + 18 * after)
+            for k in {left, right} - {0, width}:
+                page.line(edges[k], top + 18 * first, edges[k], top + 18 * after)
+        report = understand(read_bytes(f"{name}.pdf", page.bytes()))
+        assert (name, [table.kind for table in report.tables]) == (name, [layout.kind])
+        assert (name, read(report)) == (name, layout.figures())

@@ -24,8 +24,9 @@ from ingest.readers.pdfium import Area, Char, RawPage
 DOUBLE = 4.5
 #: a gap wider than this share of the character height parts two words, and a narrower one is a printed space
 WORD_GAP, SPACE_GAP = 1.2, 0.25
-#: at least so many rules end on one line for a border to be missing there, and it is at least this long (points)
-_OPEN_ENDS, _OPEN_LENGTH = 3, 60
+#: at least so many rules end on one line for a border to be missing there, and it is at least this long (points):
+#: across the page, and down at the side of a table that may have two rows only
+_OPEN_ENDS, _OPEN_LENGTH, _OPEN_SIDE = 3, 60, 24
 
 
 def edges(page: RawPage, *, painted: bool = False) -> tuple[list[Edge], list[Edge]]:
@@ -51,11 +52,11 @@ def find_cells(across: list[Edge], down: list[Edge]) -> list[list[CellBox]]:
     if not across or not down or len(across) + len(down) < 4:
         return []  # rules between rows alone, as in a table of three lines, show no columns
     across, down = finder.merged(across), finder.merged(down)
-    across, down = across + _missing(down, across), down + _missing(across, down)
+    across, down = across + _missing(down, across, _OPEN_LENGTH), down + _missing(across, down, _OPEN_SIDE)
     return finder.tables(finder.cells(across, down))
 
 
-def _missing(ending: list[Edge], borders: list[Edge]) -> list[Edge]:
+def _missing(ending: list[Edge], borders: list[Edge], least: float) -> list[Edge]:
     """Borders to add where at least three edges end on one line without one: a table cut by a page break."""
     ends: dict[float, list[float]] = defaultdict(list)
     for position, start, end in ending:
@@ -69,7 +70,7 @@ def _missing(ending: list[Edge], borders: list[Edge]) -> list[Edge]:
         near = [b for b in borders if abs(b[0] - height) <= 2 * SNAP]
         covered = any(b[1] <= first + 2 * SNAP and b[2] >= last - 2 * SNAP for b in near)
         length = sum(min(b[2], last) - max(b[1], first) for b in near if b[2] > first and b[1] < last)
-        if not covered and length < 0.5 * (last - first) and last - first > _OPEN_LENGTH:
+        if not covered and length < 0.5 * (last - first) and last - first > least:
             added.append((height, first, last))
     return added
 
