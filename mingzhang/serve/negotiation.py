@@ -27,12 +27,16 @@ class Variant:
         """The media type to send."""
         return self.media_types[0]
 
+    def is_called(self, format: str) -> bool:
+        """Whether `format` names it: short, by an alias, or by a media type."""
+        return format == self.name or format in self.aliases or format in self.media_types
+
 
 HTML = Variant("html", ("text/html", "application/xhtml+xml"))
-TURTLE = Variant("ttl", ("text/turtle", "application/x-turtle", "text/n3"), ("turtle",))
+TURTLE = Variant("ttl", ("text/turtle", "application/x-turtle", "text/n3"), ("turtle", "n3"))
 JSON_LD = Variant("jsonld", ("application/ld+json",), ("json-ld",))
 N_TRIPLES = Variant("nt", ("application/n-triples", "text/plain"), ("ntriples",))
-RDF_XML = Variant("rdf", ("application/rdf+xml",), ("rdfxml", "xml"))
+RDF_XML = Variant("rdf", ("application/rdf+xml",), ("rdfxml", "rdf+xml", "xml"))
 JSON = Variant("json", ("application/json",))
 CSV = Variant("csv", ("text/csv",))
 RESULTS_JSON = Variant("json", ("application/sparql-results+json", "application/json"), ("srj",))
@@ -44,7 +48,7 @@ def wanted(accept: str, format: str, offered: Sequence[Variant]) -> Variant:
     """The variant to send; Problem 406 where none fits, 400 where the header cannot be read."""
     if format:
         for variant in offered:
-            if format == variant.name or format in variant.aliases or format in variant.media_types:
+            if variant.is_called(format):
                 return variant
         raise Problem(406, f"There is no format {format} here: choose one of {_names(offered)}.")
     if not accept.strip():

@@ -77,7 +77,7 @@ class Endpoint:
 
         form = admit(text)
         offered = TABLES if form in ("SELECT", "ASK") else GRAPHS
-        chosen = wanted(_accepted(request, offered), _one(parameters, "format"), offered)
+        chosen = wanted(_accepted(request, offered), _format(parameters, offered), offered)
         if form == "ASK" and chosen in (CSV, RESULTS_TSV):
             chosen = RESULTS_JSON  # SPARQL defines no CSV and no TSV for a truth value
         default, named = parameters.get("default-graph-uri", []), parameters.get("named-graph-uri", [])
@@ -197,6 +197,17 @@ def _one(parameters: Mapping[str, list[str]], name: str) -> str:
     if len(values) > 1:
         raise Problem(400, f"`{name}` is given {len(values)} times.")
     return values[0] if values else ""
+
+
+def _format(parameters: Mapping[str, list[str]], offered: tuple[Variant, ...]) -> str:
+    """The format that the parameters ask for.
+
+    It may be given more than once: SPARQLWrapper spells it in two ways (`tsv`, then the media type), since endpoints
+    differ in what they know. The first that is offered counts.
+    """
+    asked = parameters.get("format", [])
+    known = (format for format in asked if any(variant.is_called(format) for variant in offered))
+    return next(known, asked[0] if asked else "")
 
 
 def _accepted(request: Request, offered: tuple[Variant, ...]) -> str:

@@ -13,7 +13,7 @@
   const load = () => library ??= (async () => {
     for (const name of ["vega.min.js", "vega-lite.min.js", "vega-embed.min.js"]) await script(name);
   })();
-  const look = () => {
+  const look = (width) => {
     const style = getComputedStyle(document.documentElement);
     const colour = (name) => style.getPropertyValue(name).trim();
     const axis = { labelColor: colour("--faint"), titleColor: colour("--faint"), gridColor: colour("--rule"), domainColor: colour("--strong"), tickColor: colour("--rule"), labelFontSize: 12, titleFontSize: 12, titleFontWeight: "normal" };
@@ -21,7 +21,7 @@
       background: "transparent",
       font: style.getPropertyValue("--sans").trim(),
       axis,
-      legend: { labelColor: colour("--ink"), titleColor: colour("--faint"), orient: "top", labelFontSize: 13 },
+      legend: { labelColor: colour("--ink"), titleColor: colour("--faint"), orient: "top", labelFontSize: 13, labelLimit: width - 130, columns: Math.max(1, Math.floor((width - 100) / 150)) },
       title: { color: colour("--ink") },
       view: { stroke: null },
       line: { strokeWidth: 2 },
@@ -42,8 +42,8 @@
     }
     // the words above it are those of the page, and so are the colours
     const { $schema, title, background, config, ...drawn } = specification;
-    if (typeof drawn.width === "number") drawn.width = Math.min(drawn.width, host.clientWidth - 90);
-    await window.vegaEmbed(host, drawn, { actions: false, renderer: "svg", mode: "vega-lite", config: look() });
+    if (typeof drawn.width === "number") drawn.width = Math.min(drawn.width, host.clientWidth - 120);
+    await window.vegaEmbed(host, drawn, { actions: false, renderer: "svg", mode: "vega-lite", config: look(host.clientWidth) });
   };
   window.mingzhang.draw = draw;
   const watch = new IntersectionObserver((seen) => {

@@ -1,7 +1,7 @@
 /* Upload a report, follow its check, show what was found. */
 "use strict";
 (() => {
-  const { root, english } = window.mingzhang;
+  const { root, english, entries } = window.mingzhang;
   const form = document.getElementById("upload");
   const drop = document.getElementById("drop");
   const input = document.getElementById("file");
@@ -16,6 +16,7 @@
     if (text !== undefined) made.textContent = text;
     return made;
   };
+  let names = new Map();
   const wait = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
   const send = (file) => new Promise((done, failed) => {
@@ -40,7 +41,7 @@
     head.append(element("span", `tag ${each.severity}`, say[each.severity]), " ", element("strong", "", english ? each.message_en || each.message : each.message));
     const where = [each.page ? `${say.page} ${each.page}` : "", each.table || each.section, each.row, each.column].filter(Boolean).join(" · ");
     item.append(head, element("p", "small faint", where));
-    const rule = element("a", "small", each.rule);
+    const rule = element("a", "small", names.get(`rule/${each.rule}`) ?? each.rule);
     rule.href = window.mingzhang.address(`rule/${each.rule}`);
     item.append(rule);
     return item;
@@ -60,11 +61,11 @@
       if (number) counts.append(element("span", `tag ${severity}`, `${say[severity]} ${number}`));
     }
     section.append(counts);
-    const links = element("p", "small");
+    const links = element("p", "small", say.download);
     for (const format of ["html", "csv", "json", "turtle"]) {
       const link = element("a", "", format.toUpperCase());
       link.href = `${root}check/${job.job}/findings.${format}`;
-      links.append(link, " ");
+      links.append(" ", link);
     }
     section.append(links);
     if (!found.length) section.append(element("p", "lead", say.none));
@@ -92,6 +93,7 @@
   };
 
   const all = async (files) => {
+    names = new Map((await entries()).map(([path, , name, en]) => [path, english && en ? en : name]));
     for (const file of files) {
       try {
         result.append(show(await check(file)));

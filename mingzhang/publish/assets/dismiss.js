@@ -8,6 +8,8 @@
   const alarm = form.querySelector("[role=alert]");
   const kept = (name) => { try { return sessionStorage.getItem(name) ?? ""; } catch { return ""; } };
   const keep = (name, value) => { try { sessionStorage.setItem(name, value); } catch { /* it is asked again */ } };
+  const title = form.querySelector("h2");
+  const dismissing = title.textContent;
   let button = null;
 
   const send = async () => {
@@ -43,7 +45,8 @@
           fields[name].closest("p").hidden = undo;
           fields[name].required = !undo;
         }
-        form.querySelector("h2").textContent = each.textContent.replace("…", "");
+        title.textContent = undo ? title.dataset.undo : dismissing;
+        form.querySelector(".about").textContent = each.closest("li").querySelector("strong").textContent;
         fields.reason.value = "";
         fields.by.value ||= kept("by");
         fields.token.value ||= kept("token");

@@ -9,7 +9,6 @@
   const step = 40;
   const severities = { v: "violation", w: "warning", i: "info" };
   let limit = step;
-  form.hidden = false;
   const option = (value, text) => new Option(text, value);
 
   fetch(form.dataset.source).then((answer) => answer.json()).then(({ reports, rules, rows }) => {
@@ -54,6 +53,7 @@
     const show = () => {
       const fitting = rows.filter(fits);
       list.replaceChildren(...fitting.slice(0, limit).map(item));
+      list.removeAttribute("aria-busy");
       shown.textContent = fitting.length ? form.dataset.shown.replace("{n}", fitting.length) : form.dataset.empty;
       more.hidden = fitting.length <= limit;
       const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));

@@ -30,6 +30,9 @@
     organization: ["单位", "organization"], report: ["报告", "report"], code: ["科目", "code"], place: ["地区", "place"],
     rule: ["规则", "rule"], question: ["问题", "question"],
   };
+  const schemes = {
+    functional: ["功能分类", "functional"], economic: ["部门经济分类", "economic"], "government-economic": ["政府经济分类", "government economic"],
+  };
   const order = Object.keys(kinds);
   let index = null;
   const load = () => index ??= fetch(root + "data/search.json").then((answer) => (answer.ok ? answer.json() : []));
@@ -82,7 +85,7 @@
         item.id = `${list.id}-${number}`;
         label.textContent = (english && en && kind !== "report" ? en : name) + (kind === "report" ? ` ${en}` : "");
         const scope = path.endsWith("/department") ? (english ? "department" : "部门") : kinds[kind][english ? 1 : 0];
-        note.textContent = kind === "code" ? `${more} ${path.split("/")[1]}` : kind === "report" ? (more.startsWith("budget") ? (english ? "budget" : "预算") : (english ? "final account" : "决算")) : scope;
+        note.textContent = kind === "code" ? `${more} ${(schemes[path.split("/")[1]] ?? kinds.code)[english ? 1 : 0]}` : kind === "report" ? (more.startsWith("budget") ? (english ? "budget" : "预算") : (english ? "final account" : "决算")) : scope;
         item.append(label, note);
         item.addEventListener("mousedown", (event) => { event.preventDefault(); choose(path, name); close(); });
         return item;

@@ -11,6 +11,15 @@
     copyEndpointOnNewTab: true,
     persistenceId: `mingzhang ${endpoint}`,
   });
+  /* What the editor leaves without a name, for those who hear the page */
+  const english = document.documentElement.lang === "en";
+  const name = () => {
+    host.querySelectorAll("input.autocomplete").forEach((field) => field.setAttribute("aria-label", english ? "Endpoint" : "查询服务"));
+    host.querySelectorAll("select.tableSizer").forEach((field) => field.setAttribute("aria-label", english ? "Rows of a page" : "每页行数"));
+    host.querySelectorAll(".CodeMirror textarea").forEach((field) => field.setAttribute("aria-label", english ? "Query" : "查询"));
+  };
+  new MutationObserver(name).observe(host, { childList: true, subtree: true });
+  name();
   const open = () => {
     const query = new URLSearchParams(location.hash.slice(1)).get("query");
     if (!query) return;

@@ -17,7 +17,7 @@ from mingzhang.questions import families
 
 if TYPE_CHECKING:
     from mingzhang.asking import Result
-    from mingzhang.questions import Column
+    from mingzhang.questions import Column, Parameter
 
 SH = "http://www.w3.org/ns/shacl#"
 _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
@@ -98,6 +98,8 @@ def question(library: Library, resource: Resource) -> dict[str, Any]:
     return {
         "asked": asked,
         "given": {name: values.get(name, "") for name in asked.params},
+        "varied": {name: value for name, value in values.items() if value},
+        "choices": {name: _choices(library, one) for name, one in asked.params.items()},
         "problem": problem,
         "columns": shown,
         "rows": _rows(library, result, shown) if result else [],
@@ -107,6 +109,11 @@ def question(library: Library, resource: Resource) -> dict[str, Any]:
         "meant": [(asked.params[name], value) for name, value in result.values.items()] if result else [],
         "file": f"{resource.path}.csv" if result and not values else "",
     }
+
+
+def _choices(library: Library, parameter: Parameter) -> dict[str, Name]:
+    """What can be chosen for a parameter, as people call it: a member of a code list by its name there."""
+    return {choice: library.name(f"{library.base}code/{parameter.type}/{choice}") for choice in parameter.choices}
 
 
 def _rows(library: Library, result: Result, shown: list[Column]) -> list[list[dict[str, Any]]]:
