@@ -12,8 +12,11 @@ import pytest
 from starlette.testclient import TestClient
 
 from mingzhang.aspects import keep_aspects
+from mingzhang.publish import Options
+from mingzhang.publish.pictures import Sources
 from mingzhang.serve.app import application
 from mingzhang.serve.settings import Settings
+from mingzhang.sources import Source
 from mingzhang.store import open_store
 from mingzhang.worker import answer as read_answer
 
@@ -35,7 +38,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
         store.put_many([graph_of(SAMPLE, store.base)])
         keep_aspects(store)
         settings = Settings(token=TOKEN, query_seconds=5, query_bytes=1 << 20, upload_bytes=2 << 20)
-        with TestClient(application(store, settings), raise_server_exceptions=False) as client:
+        options, documents = Options(live=True, pictures=True), Sources([Source(SAMPLE)])
+        app = application(store, settings, options, documents)
+        with TestClient(app, raise_server_exceptions=False) as client:
             yield client
 
 
@@ -239,6 +244,19 @@ class TestPages:
         for path in ("/assets/site.css", "/assets/site.js", "/data/search.json", "/data/findings.json"):
             assert client.get(path).status_code == 200, path
         assert client.get("/assets/%2e%2e/library.py").status_code == 404
+
+    def test_pictures_of_the_printed_pages(self, client: TestClient) -> None:
+        from io import BytesIO
+
+        from PIL import Image
+
+        picture = client.get(f"{TestResources.report}/page/4.webp")
+        assert (picture.status_code, picture.headers["content-type"]) == (200, "image/webp")
+        assert Image.open(BytesIO(picture.content)).width > 500
+        assert client.get(f"{TestResources.report}/source.pdf").content == SAMPLE.read_bytes()
+        for name in ("page/999.webp", "page/0.webp", "source.txt"):
+            assert client.get(f"{TestResources.report}/{name}").status_code == 404, name
+        assert "page/{page}.webp" in client.get(f"{TestResources.report}/table/expenditure", headers=BROWSER).text
 
     def test_errors_are_pages_for_people(self, client: TestClient) -> None:
         page = client.get("/org/%3Cscript%3E", headers=BROWSER)

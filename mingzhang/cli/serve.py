@@ -53,6 +53,12 @@ from mingzhang.cli.options import OK, complain, store_option
 )
 @click.option("--title", default="明账", show_default=True, help="站点名称 The name of the site")
 @click.option("--publisher", default="", help="发布者 Who publishes the data")
+@click.option(
+    "--sources",
+    multiple=True,
+    metavar="PATH",
+    help="原报告，用于显示页面图片 The documents that were read, for pictures of their pages; may be repeated",
+)
 def serve(
     store: str,
     host: str,
@@ -64,6 +70,7 @@ def serve(
     upload_pages: int,
     title: str,
     publisher: str,
+    sources: tuple[str, ...],
 ) -> int:
     """网页、SPARQL 服务和上传核对。 Serve pages, a SPARQL 1.1 endpoint and upload-and-check.
 
@@ -71,7 +78,9 @@ def serve(
     """
     import uvicorn
 
+    from mingzhang.cli.reading import found_under
     from mingzhang.publish import Options
+    from mingzhang.publish.pictures import Sources
     from mingzhang.serve.app import application
     from mingzhang.serve.settings import Settings
     from mingzhang.store import open_store
@@ -85,6 +94,8 @@ def serve(
     )
     with open_store(store, read_only=not token) as opened:
         complain(f"明账 http://{host}:{port}/ （Ctrl-C 结束 ends it）")
-        app = application(opened, settings, Options(title=title, publisher=publisher, live=True))
+        documents = Sources(found_under(sources).sources) if sources else None
+        options = Options(title=title, publisher=publisher, live=True, pictures=bool(documents))
+        app = application(opened, settings, options, documents)
         uvicorn.run(app, host=host, port=port, log_level="warning", timeout_graceful_shutdown=5)
     return OK

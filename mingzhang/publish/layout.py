@@ -31,6 +31,9 @@ MEDIA_TYPES = {
     ".json": "application/json",
     ".svg": "image/svg+xml",
     ".txt": "text/plain; charset=utf-8",
+    ".webp": "image/webp",
+    ".pdf": "application/pdf",
+    ".md": "text/markdown; charset=utf-8",
 }
 #: format → (media type, ending of its file)
 FORMATS = {

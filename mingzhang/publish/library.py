@@ -111,12 +111,13 @@ class Library:
 
     def graph(self, report: str) -> tuple[bytes, bytes]:
         """The graphs of the report at a path and of its findings, as N-Triples; the last one asked for is at hand."""
-        if self._last[0] != report:
+        last = self._last  # another thread may ask for another report meanwhile
+        if last[0] != report:
             iri = self.iri(report)
             checked = f"{iri}/findings" in self._graphs
             found = _sorted(self.store.graph(f"{iri}/findings")) if checked else b""
-            self._last = (report, (_sorted(self.store.graph(iri)), found))
-        return self._last[1]
+            last = self._last = (report, (_sorted(self.store.graph(iri)), found))
+        return last[1]
 
     def listing(self) -> Iterator[tuple[str, str]]:
         """(path, kind) of every page, each once, sorted by path."""

@@ -16,6 +16,7 @@ from mingzhang.sources import Source
 
 DOTS_PER_INCH = 96
 _HASH = re.compile(rb'#contentHash> "([0-9a-f]{64})"')
+_PAGE = re.compile(r"page/([1-9]\d{0,3})\.webp")
 _QUALITY = 62
 
 
@@ -43,13 +44,26 @@ class Sources:
             for number, picture in enumerate(page_pictures(content, source.name), start=1):
                 yield f"page/{number}.webp", picture
 
+    def file(self, graph: bytes, name: str) -> bytes | None:
+        """One of `files`, drawn when it is asked for; None where there is none of that name."""
+        source = self._of(graph)
+        if source is None:
+            return None
+        ending = Path(source.name).suffix.lower()
+        if name == f"source{ending}":
+            return source.read()
+        page = _PAGE.fullmatch(name)
+        if page is None or ending != ".pdf":
+            return None
+        return next(page_pictures(source.read(), source.name, int(page[1])), None)
+
     def _of(self, graph: bytes) -> Source | None:
         found = _HASH.search(graph)
         return self._by_hash.get(found[1].decode()) if found else None
 
 
-def page_pictures(content: bytes, name: str) -> Iterator[bytes]:
-    """Each page of a PDF as WebP, at 96 dots an inch: a point of the page is 4/3 of a pixel."""
+def page_pictures(content: bytes, name: str, only: int = 0) -> Iterator[bytes]:
+    """Each page of a PDF (or the page `only`) as WebP, at 96 dots an inch: a point is 4/3 of a pixel."""
     import pypdfium2
 
     try:
@@ -57,7 +71,9 @@ def page_pictures(content: bytes, name: str) -> Iterator[bytes]:
     except pypdfium2.PdfiumError as problem:
         raise MingzhangError(f"{name} cannot be drawn: {problem}. Publish without --pictures.") from problem
     try:
-        for page in document:
+        numbers = range(1, len(document) + 1)
+        for number in numbers if not only else numbers[only - 1 : only]:
+            page = document[number - 1]
             image = page.render(scale=DOTS_PER_INCH / 72).to_pil()
             stream = io.BytesIO()
             image.convert("RGB").save(stream, "WEBP", quality=_QUALITY, method=4)

@@ -33,6 +33,7 @@ from mingzhang.serve.sparql import Endpoint
 from mingzhang.serve.uploads import DONE, FAILED, FORMATS, Uploads
 
 if TYPE_CHECKING:
+    from mingzhang.publish.pictures import Sources
     from mingzhang.store import Store
 
 _FOUND, _MOST_FOUND = 20, 200
@@ -41,11 +42,12 @@ _FOUND, _MOST_FOUND = 20, 200
 class Server:
     """A store and what answers for it."""
 
-    def __init__(self, store: Store, settings: Settings, options: Options) -> None:
+    def __init__(self, store: Store, settings: Settings, options: Options, sources: Sources | None = None) -> None:
         self.store = store
         self.settings = settings
         self.options = options
-        self.resources = Resources(store, options)
+        self.sources = sources
+        self.resources = Resources(store, options, sources)
         self.library = Library(store, settings)
         self.cache = Cache(settings.cache_bytes)
         self.endpoint = Endpoint(store, settings, f"{store.base}sparql")
@@ -69,7 +71,7 @@ class Server:
 
     def changed(self) -> None:
         """Forget what was answered from the content of before."""
-        self.resources = Resources(self.store, self.options)
+        self.resources = Resources(self.store, self.options, self.sources)
         self.cache.clear()
         self._reindex()
 
@@ -276,9 +278,15 @@ _SECURE = (
 )
 
 
-def application(store: Store, settings: Settings | None = None, options: Options | None = None) -> Starlette:
-    """The ASGI application that serves a store; `options` is what the pages say of themselves."""
-    server = Server(store, settings or Settings(), options or Options())
+def application(
+    store: Store,
+    settings: Settings | None = None,
+    options: Options | None = None,
+    sources: Sources | None = None,
+) -> Starlette:
+    """The ASGI application that serves a store; `options` is what the pages say of themselves, `sources` are the
+    documents that the reports were read from, for pictures of their pages."""
+    server = Server(store, settings or Settings(), options or Options(), sources)
     return Starlette(
         routes=server.routes(),
         lifespan=server.running,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import threading
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -21,6 +22,7 @@ from mingzhang.serve.problems import Problem
 
 if TYPE_CHECKING:
     from mingzhang.publish import Options
+    from mingzhang.publish.pictures import Sources
     from mingzhang.store import Store
 
 DATA = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
@@ -28,14 +30,18 @@ DATA = (TURTLE, JSON_LD, N_TRIPLES, RDF_XML)
 _PUBLISHED = {HTML: "html", TURTLE: "turtle", JSON_LD: "json-ld"}
 _IN_NO_IRI = re.compile(r'[\x00-\x20<>"{}|^`\\]')  # RFC 3987
 #: kinds of things that are no documents
+_BELOW_A_REPORT = re.compile(r"(report/[^/]+/[^/]+/[^/]+)/(page/\d{1,4}\.webp|source\.[a-z]{2,4})")
+_DRAWING = threading.Lock()  # PDFium draws one page at a time
 _THINGS = frozenset({"organization", "code", "year", "place", "scheme", "term"})
 
 
 class Resources:
     """The representations of a store's resources under the address `prefix` of a server."""
 
-    def __init__(self, store: Store, options: Options, prefix: str = "/") -> None:
+    def __init__(self, store: Store, options: Options, sources: Sources | None = None, prefix: str = "/") -> None:
         self._publication = Publication(store, options)
+        self._store = store
+        self._sources = sources
         self._links = Links.rooted(prefix)
         self._prefix = prefix
 
@@ -45,6 +51,8 @@ class Resources:
             raise Problem(404, f"There is nothing at {path}.")
         if (content := self._publication.file(path)) is not None:
             return self._file(path, content)
+        if self._sources and (below := _BELOW_A_REPORT.fullmatch(path)):
+            return self._of_source(self._sources, below[1], below[2])
         path, named = _split(path)
         resource = self._publication.find(path)
         if resource is None:
@@ -69,6 +77,15 @@ class Resources:
         elif not named:
             headers["Content-Location"] = self._data(path, chosen)
         return kept(body, _typed(chosen), headers)
+
+    def _of_source(self, sources: Sources, report: str, name: str) -> Kept:
+        """The document that a report was read from, or the picture of one of its pages."""
+        graph = self._store.graph(f"{self._store.base}{report}")
+        with _DRAWING:
+            content = sources.file(graph, name)
+        if content is None:
+            raise Problem(404, f"There is no {name} of {report}.")
+        return self._file(name, content)
 
     def _file(self, path: str, content: bytes) -> Kept:
         """A file that pages load: an asset, what the search box finds, the figures that are compared."""
