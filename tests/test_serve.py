@@ -15,6 +15,7 @@ from mingzhang.aspects import keep_aspects
 from mingzhang.publish import Options
 from mingzhang.publish.pictures import Sources
 from mingzhang.serve.app import application
+from mingzhang.serve.negotiation import settled
 from mingzhang.serve.settings import Settings
 from mingzhang.sources import Source
 from mingzhang.store import open_store
@@ -193,6 +194,12 @@ class TestResources:
         assert client.get(self.report, headers={"Accept": accept}).headers["content-type"].startswith("text/turtle")
         assert client.get(self.report, headers={"Accept": "image/png"}).status_code == 406
         assert client.get(self.report, params={"format": "docx"}).status_code == 406
+
+    def test_every_browser_asks_for_the_same(self) -> None:
+        browsers = ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "text/html", "*/*", "")
+        assert {settled(accept) for accept in browsers} == {"text/html"}
+        assert settled("text/turtle;q=0.9, text/html;q=0.1") == "text/turtle"
+        assert settled("image/webp") == "image/webp"
 
     def test_links_to_the_others(self, client: TestClient) -> None:
         link = client.get(self.report).headers["link"]

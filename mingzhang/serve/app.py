@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -23,6 +23,7 @@ from ingest.errors import MingzhangError
 from mingzhang.publish import Options
 from mingzhang.serve import writing
 from mingzhang.serve.cache import Cache, Kept
+from mingzhang.serve.negotiation import HTML, settled
 from mingzhang.serve.problems import Problem, told, waiting_page
 from mingzhang.serve.questions import FORMATS as ENDINGS
 from mingzhang.serve.questions import Library
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from mingzhang.publish.pictures import Sources
     from mingzhang.store import Store
 
+_PAUSE = 0.02  # seconds between pages that are made ahead
 _FOUND, _MOST_FOUND = 20, 200
 
 
@@ -53,43 +55,53 @@ class Server:
         self.endpoint = Endpoint(store, settings, f"{store.base}sparql")
         self.index = Index(store)
         self.uploads: Uploads | None = None
-        self._indexing: asyncio.Task[None] | None = None
+        self._preparing: asyncio.Task[None] | None = None
         self._writing = asyncio.Lock()
 
     @asynccontextmanager
     async def running(self, _app: Starlette) -> AsyncIterator[None]:
         """What lives as long as the server does."""
         self.uploads = Uploads(self.store, self.settings)
-        self._reindex()
+        self._prepare()
         try:
             yield
         finally:
             await self.uploads.close()
-            if self._indexing:
-                await asyncio.gather(self._indexing, return_exceptions=True)
+            if self._preparing:
+                self._preparing.cancel()
+                await asyncio.gather(self._preparing, return_exceptions=True)
             self.index.close()
 
     def changed(self) -> None:
         """Forget what was answered from the content of before."""
         self.resources = Resources(self.store, self.options, self.sources)
         self.cache.clear()
-        self._reindex()
+        self._prepare()
 
-    def _reindex(self) -> None:
-        before = self._indexing
+    def _prepare(self) -> None:
+        """Index the words of the store, and make the pages ahead that take longest, while nobody waits for them."""
+        before = self._preparing
 
-        async def build() -> None:
+        async def prepare() -> None:
             if before:
-                await before
+                before.cancel()
+                await asyncio.gather(before, return_exceptions=True)
             await run_in_threadpool(self.index.build)
+            for path in await run_in_threadpool(self.resources.dear):
+                with suppress(Problem, MingzhangError):  # whoever asks for the page is told
+                    await self._resource(path, HTML.media_type, "", {})
+                await asyncio.sleep(_PAUSE)
 
-        self._indexing = asyncio.create_task(build())
+        self._preparing = asyncio.create_task(prepare())
 
     # Pages and data -----------------------------------------------------------------------------------------------
 
     async def resource(self, request: Request) -> Response:
-        path, accept = request.path_params["path"], request.headers.get("accept", "")
-        return await self._computed(request, self.resources.answer, path, accept, dict(request.query_params))
+        path, accept = request.path_params["path"], settled(request.headers.get("accept", ""))
+        return _sent(await self._resource(path, accept, request.url.query, dict(request.query_params)), request)
+
+    async def _resource(self, path: str, accept: str, query: str, parameters: dict[str, str]) -> Kept:
+        return await self._once(("/", path, accept, query), self.resources.answer, path, accept, parameters)
 
     # SPARQL -------------------------------------------------------------------------------------------------------
 
@@ -97,7 +109,7 @@ class Server:
         if request.method == "GET" and "query" not in request.query_params:
             if self.endpoint.wants_page(request):
                 parameters = dict(request.query_params)
-                return await self._computed(request, self.resources.answer, "sparql", "text/html", parameters)
+                return _sent(await self._resource("sparql", HTML.media_type, request.url.query, parameters), request)
             return self.endpoint.described(request)
         return await self.endpoint.answer(request)
 
@@ -120,13 +132,14 @@ class Server:
         return JSONResponse(document(self.options.licence))
 
     async def _computed(self, request: Request, compute: Callable[..., Kept], *arguments: object) -> Response:
-        """What is computed once for all who ask the same."""
-        key = (request.url.path, request.url.query, request.headers.get("accept", ""))
+        """What is computed once for all who ask at the same address."""
+        return _sent(await self._once((request.url.path, request.url.query), compute, *arguments), request)
 
+    async def _once(self, key: object, compute: Callable[..., Kept], *arguments: object) -> Kept:
         async def made() -> Kept:
             return await run_in_threadpool(compute, *arguments)
 
-        return _sent(await self.cache.get(key, made), request)
+        return await self.cache.get(key, made)
 
     # Search -------------------------------------------------------------------------------------------------------
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import mimeparse
 
@@ -42,6 +43,16 @@ CSV = Variant("csv", ("text/csv",))
 RESULTS_JSON = Variant("json", ("application/sparql-results+json", "application/json"), ("srj",))
 RESULTS_XML = Variant("xml", ("application/sparql-results+xml", "application/xml", "text/xml"), ("srx",))
 RESULTS_TSV = Variant("tsv", ("text/tab-separated-values",))
+
+
+@lru_cache(maxsize=1024)
+def settled(accept: str) -> str:
+    """The media type of a resource that a header Accept comes to, so that all browsers ask for the same; the header as
+    it is where it fits none."""
+    try:
+        return wanted(accept, "", (HTML, TURTLE, JSON_LD, N_TRIPLES, RDF_XML)).media_type
+    except Problem:
+        return accept
 
 
 def wanted(accept: str, format: str, offered: Sequence[Variant]) -> Variant:

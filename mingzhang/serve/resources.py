@@ -45,6 +45,10 @@ class Resources:
         self._links = Links.rooted(prefix)
         self._prefix = prefix
 
+    def dear(self) -> list[str]:
+        """The paths of the pages that take longest to make: those of organizations, and the answers to questions."""
+        return [path for path, kind in self._publication.listing() if kind in ("organization", "question")]
+
     def answer(self, path: str, accept: str, parameters: Mapping[str, str]) -> Kept:
         """The response for a path, not percent-encoded; `parameters` are those of the address."""
         if _IN_NO_IRI.search(path):
