@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 from pathlib import Path
@@ -63,6 +64,13 @@ def test_lock_has_hashes_and_no_addresses() -> None:
     for entry in entries:
         assert re.match(r"[a-z0-9-]+==\S+( ; .+)? \\\n", entry), entry[:60]
         assert "--hash=sha256:" in entry
+
+
+def test_locks_of_other_registries_have_hashes_and_no_addresses() -> None:
+    text = (ROOT / "tests" / "judges" / "package-lock.json").read_text("utf-8")
+    packages = {name: told for name, told in json.loads(text)["packages"].items() if name}
+    assert "://" not in text
+    assert packages and all("integrity" in told for told in packages.values())
 
 
 def test_lock_holds_what_the_project_declares() -> None:
