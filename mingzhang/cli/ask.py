@@ -12,7 +12,7 @@ import click
 
 from ingest.errors import MingzhangError
 from mingzhang.cli.group import commands
-from mingzhang.cli.options import OK, base_option, complain, store_option
+from mingzhang.cli.options import OK, base_option, complain, output_option, store_option
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -55,13 +55,7 @@ def _complete(context: click.Context, parameter: click.Parameter, begun: str) ->
     default=None,
     help="输出格式 Format of the answer [default: table, or what the name of the output says]",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="写入文件 Write to a file instead of standard output",
-)
+@output_option
 @click.option(
     "--plot",
     type=click.Path(dir_okay=False, path_type=Path),

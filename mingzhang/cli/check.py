@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from mingzhang.cli.group import commands
-from mingzhang.cli.options import FAILED, complain, cores, reading_options
+from mingzhang.cli.options import FAILED, complain, cores, output_option, reading_options
 from mingzhang.cli.reading import found_under
 
 if TYPE_CHECKING:
@@ -31,13 +31,7 @@ if TYPE_CHECKING:
     show_default=True,
     help="输出格式 Format of the result",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="写入文件 Write to a file instead of standard output",
-)
+@output_option
 @click.option(
     "--rules",
     "--only",

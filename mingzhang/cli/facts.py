@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from mingzhang.cli.group import commands
-from mingzhang.cli.options import FAILED, OK, complain, cores, reading_options
+from mingzhang.cli.options import FAILED, OK, complain, cores, output_option, reading_options
 from mingzhang.cli.reading import found_under
 from mingzhang.records import kinds
 
@@ -27,13 +27,7 @@ from mingzhang.records import kinds
     show_default=True,
     help="输出格式 Format of the output",
 )
-@click.option(
-    "-o",
-    "--output",
-    type=click.Path(dir_okay=False, path_type=Path),
-    metavar="FILE",
-    help="写入文件 Write to a file instead of standard output",
-)
+@output_option
 @reading_options
 def facts(
     paths: tuple[str, ...],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
@@ -65,6 +66,13 @@ store_option = click.option(
     show_default=True,
     metavar="DIR|URL",
     help="图数据库：目录或 SPARQL 服务地址 A directory, or the address of a SPARQL 1.1 endpoint",
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="写入文件 Write to a file instead of standard output",
 )
 base_option = click.option(
     "--base",
