@@ -8,11 +8,10 @@ only if it has the same file name or the same content.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from pathlib import PurePath
+from dataclasses import dataclass, field, replace
 
 from ingest.errors import StoreError
-from ingest.iris import slug
+from ingest.graph import beside
 from mingzhang.aspects import keep_aspects
 from mingzhang.isolation import Outcome, Readers, Task
 from mingzhang.sources import Source
@@ -55,7 +54,6 @@ def ingest(
     """Read the documents and write their graphs; `done` is told of every document, `moved` of one that has to stand
     beside another document of the same report, with that one's name. Ctrl-C ends the batch and keeps what was read."""
     tally = Tally(held=holders(store))
-    beside: list[Task] = []
     failures: dict[str, Source] = {}
 
     def graphs(outcomes: Iterator[Outcome]) -> Iterator[tuple[str, bytes]]:
@@ -67,11 +65,10 @@ def ingest(
                     continue
                 mine = (outcome.document, outcome.sha256)
                 holder = tally.held.get(outcome.graph, mine)
-                if not outcome.task.variant and holder[0] != mine[0] and holder[1] != mine[1]:
-                    variant = slug(PurePath(outcome.document).stem)
-                    beside.append(Task(outcome.task.source, "turtle", variant))
+                if holder[0] != mine[0] and holder[1] != mine[1]:
                     moved(outcome, holder[0])
-                    continue
+                    graph, data = beside(outcome.graph, outcome.payload, outcome.document)
+                    outcome = replace(outcome, graph=graph, payload=data)
                 tally.held[outcome.graph] = mine
                 failures[outcome.graph] = outcome.task.source
                 tally.count(outcome)
@@ -80,11 +77,8 @@ def ingest(
         except KeyboardInterrupt:
             tally.interrupted = True
 
-    for tasks in ((Task(source, "turtle") for source in sources), beside):
-        if tally.interrupted:
-            break
-        reading = graphs(readers.outcomes(tasks))
-        tally.changed += _write(store, reading, tally, done, failures)
+    reading = graphs(readers.outcomes(Task(source, "turtle") for source in sources))
+    tally.changed = _write(store, reading, tally, done, failures)
     keep_aspects(store)
     if tally.changed >= MANY:
         store.compact()

@@ -42,14 +42,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`want`: `triples` (N-Triples), `turtle` or a kind of records.
-
-    `variant` tells a second document of the same report apart.
-    """
+    """`want`: `triples` (N-Triples), `turtle` or a kind of records."""
 
     source: Source
     want: str = "triples"
-    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +222,6 @@ class _Process:
             "member": source.member,
             "entry": source.entry,
             "want": task.want,
-            "variant": task.variant,
             "seconds": limits.seconds,
         }
         try:

@@ -1,9 +1,9 @@
 """One process that reads documents, so that it can be ended: run by `isolation`, not imported.
 
 When it is ready it says so in a line. Then it reads one JSON object a line, a task: {"path", "member", "entry", "want",
-"variant", "seconds"}; `want` is `triples`, `turtle` or a kind of records. It writes a line of JSON, the head of an
-outcome, and then `length` bytes: N-Triples, Turtle, or records as JSON. Arguments: the base of IRIs, the largest
-address space in bytes.
+"seconds"}; `want` is `triples`, `turtle` or a kind of records. It writes a line of JSON, the head of an outcome, and
+then `length` bytes: N-Triples, Turtle, or records as JSON. Arguments: the base of IRIs, the largest address space in
+bytes.
 """
 
 from __future__ import annotations
@@ -95,7 +95,7 @@ def _understood(reading: Any, task: dict[str, Any], base: str) -> tuple[dict[str
         from ingest import graph
 
         written = graph.triples if task["want"] == "triples" else graph.turtle
-        head["graph"], payload = written(report, Iris(base), task["variant"])
+        head["graph"], payload = written(report, Iris(base))
     else:
         found = list(records(task["want"], report))
         payload = json.dumps(found, ensure_ascii=True, default=plain_decimal).encode()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 
 import pyoxigraph as ox
 import pytest
 
 from ingest.facts import Coordinates, Profile
-from ingest.graph import report_iri, triples, turtle
+from ingest.graph import beside, triples, turtle
 from ingest.graph.settled import settled_triples
 from ingest.graph.terms import Stated, Terms
 from ingest.iris import Iris, slug
@@ -241,9 +242,24 @@ def test_base_moves_every_iri() -> None:
     assert graph.startswith("https://data.example/report/") and b"w3id.org/mingzhang" not in data
 
 
-def test_variant_tells_two_documents_apart() -> None:
-    report = understand(read_bytes("x.txt", TEXT.encode()))
-    assert report_iri(report, Iris(), "abc") == report_iri(report, Iris()) + "-abc"
+@pytest.mark.parametrize("written", [triples, turtle])
+def test_a_second_document_of_a_report_has_everything_under_an_iri_of_its_own(
+    written: Callable[..., tuple[str, bytes]],
+) -> None:
+    graph, data = written(understand(read_bytes("x.txt", TEXT.encode())))
+    own, moved = beside(graph, data, "folder/部门 决算.txt")
+    assert own == f"{graph}-部门-决算"
+    before, after = (set(ox.parse(each, ox.RdfFormat.TURTLE)) for each in (data, moved))
+
+    def renamed(node: object) -> object:
+        return ox.NamedNode(node.value.replace(graph, own)) if isinstance(node, ox.NamedNode) else node
+
+    assert after == {ox.Quad(*map(renamed, quad)) for quad in before} != before
+
+
+def test_a_second_document_leaves_longer_names_and_what_is_printed_alone() -> None:
+    data = b'<http://a/r#x> <http://a/p> <http://a/r-other> , "\\\\" , "<http://a/r> \\"<http://a/r>" .\n'
+    assert beside("http://a/r", data, "b.txt") == ("http://a/r-b", data.replace(b"r#x", b"r-b#x"))
 
 
 @pytest.mark.parametrize(

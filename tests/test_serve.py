@@ -27,7 +27,7 @@ TOKEN = "the-token-of-this-test"
 
 
 def graph_of(path: Path, base: str) -> tuple[str, bytes]:
-    task = {"path": str(path), "member": "", "entry": -1, "want": "triples", "variant": ""}
+    task = {"path": str(path), "member": "", "entry": -1, "want": "triples"}
     head, payload = read_answer(task, base)
     return head["graph"], payload
 

@@ -6,12 +6,14 @@ The vocabulary is `ontology/`; IRIs come from `ingest.iris` alone.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from ingest.graph.terms import DCT, PROV, TYPE, Terms, integer, text
-from ingest.iris import Iris
+from ingest.iris import Iris, slug
 
 if TYPE_CHECKING:
     from ingest.facts import Report
@@ -19,36 +21,43 @@ if TYPE_CHECKING:
 _KINDS = {"final-accounts": "FinalAccountsReport", "budget": "BudgetReport"}
 
 
-def report_iri(report: Report, iris: Iris, variant: str = "") -> str:
-    """The IRI of a report and of its graph.
-
-    A report without a recognised organization or year is told apart by its content; `variant` tells two documents
-    of one organization, year and kind apart.
-    """
+def report_iri(report: Report, iris: Iris) -> str:
+    """The IRI of a report and of its graph; without a recognised organization or year it is told by its content."""
     who = report.profile
     digest = report.sha256[:12]
     name = who.organization or f"unknown-{digest}"
     kind = who.kind or "report"
     if who.organization and not who.year:
         kind = f"{kind}-{digest}"
-    return iris.report(name, who.year, who.scope, kind) + (f"-{variant}" if variant else "")
+    return iris.report(name, who.year, who.scope, kind)
 
 
-def triples(report: Report, iris: Iris | None = None, variant: str = "") -> tuple[str, bytes]:
+def triples(report: Report, iris: Iris | None = None) -> tuple[str, bytes]:
     """(graph IRI, N-Triples in UTF-8) of a report."""
     iris = iris or Iris()
-    graph = report_iri(report, iris, variant)
+    graph = report_iri(report, iris)
     return graph, "\n".join([*_lines(report, Terms(graph, report.profile, iris)), ""]).encode()
 
 
-def turtle(report: Report, iris: Iris | None = None, variant: str = "") -> tuple[str, bytes]:
+def turtle(report: Report, iris: Iris | None = None) -> tuple[str, bytes]:
     """(graph IRI, Turtle in UTF-8): the same triples in the same order in half the bytes, each subject printed once.
 
     IRIs are written out, without prefixes, and there are no blank nodes: such texts can be joined.
     """
     iris = iris or Iris()
-    graph = report_iri(report, iris, variant)
+    graph = report_iri(report, iris)
     return graph, _grouped(_lines(report, Terms(graph, report.profile, iris))).encode()
+
+
+def beside(graph: str, data: bytes, document: str) -> tuple[str, bytes]:
+    """(graph IRI, data) of a second document of one organization, year and kind, told apart by its file name.
+
+    `data` is what `triples` or `turtle` gave; everything below the IRI of the report moves with it.
+    """
+    own = f"{graph}-{slug(PurePath(document).stem)}"
+    moved = b"<" + own.encode()
+    found = re.compile(rb'"(?:[^"\\]|\\.)*"|<%s(?=[>#/])' % re.escape(graph.encode()))
+    return own, found.sub(lambda match: match[0] if match[0][:1] == b'"' else moved, data)
 
 
 def _grouped(lines: Iterable[str]) -> str:

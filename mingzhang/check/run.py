@@ -144,7 +144,7 @@ def check_graphs(
 
 def _graphs(paths: Iterable[str | Path], failed: list[str], places: dict[str, Path]) -> Graphs:
     """The graphs of documents; what cannot be read is named in `failed`."""
-    from ingest.graph import triples
+    from ingest.graph import beside, triples
     from ingest.readers import read_document
     from ingest.recognise import understand
 
@@ -157,7 +157,7 @@ def _graphs(paths: Iterable[str | Path], failed: list[str], places: dict[str, Pa
             continue
         name, data = triples(report)
         if name in graphs:
-            name, data = triples(report, variant=Path(path).stem)
+            name, data = beside(name, data, report.document)
         graphs[name] = data
         places[report.document] = Path(path)
     return graphs

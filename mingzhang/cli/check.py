@@ -115,34 +115,28 @@ def _checkable(
     found: Found, jobs: int | None, timeout: float, memory: int, verbose: bool
 ) -> tuple[dict[str, bytes], dict[str, Path], bool]:
     """The graphs to be checked, the files they come from, and whether a file could not be read."""
-    from mingzhang.isolation import Limits, Outcome, Readers, Task
+    from ingest.graph import beside
+    from mingzhang.isolation import Limits, Readers, Task
     from mingzhang.listing import Listing
     from mingzhang.screen import progress
 
     listing = Listing(found, everything=verbose)
     graphs: dict[str, bytes] = {}
     files: dict[str, Path] = {}
-    second: list[Task] = []
-
-    def take(outcome: Outcome) -> None:
-        listing.take(outcome)
-        if not outcome.error:
-            graphs[outcome.graph] = outcome.payload
-            files[outcome.document] = outcome.task.source.path
-
     with (
         progress(len(found.sources), "读取 reading") as bar,
         Readers(jobs or cores(), Limits(timeout, memory)) as readers,
     ):
         for outcome in readers.outcomes(Task(source) for source in found.sources):
-            if not outcome.error and outcome.graph in graphs:
-                # another document of the same report: it is kept beside the first
-                second.append(Task(outcome.task.source, variant=Path(outcome.document).stem))
-            else:
-                take(outcome)
+            listing.take(outcome)
             bar.advance()
-        for outcome in readers.outcomes(iter(second)):
-            take(outcome)
+            if outcome.error:
+                continue
+            graph, data = outcome.graph, outcome.payload
+            if graph in graphs:
+                graph, data = beside(graph, data, outcome.document)
+            graphs[graph] = data
+            files[outcome.document] = outcome.task.source.path
     if left := listing.left():
         complain(left)
     return graphs, files, bool(listing.failed)
