@@ -215,6 +215,18 @@ def test_statements_without_a_number() -> None:
     assert found[1].cause == "厉行节约"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        *["较上年无增减", "较上年无增减变化", "与上年相比没有增减变化", "和上年相当", "较2022年决算数无变化"],
+        *["与年初预算数及上年决算数均持平", "与上年相比，无变动", "较上年支出数无增减", "与上年比零增长"],
+    ],
+)
+def test_what_has_not_changed(words: str) -> None:
+    found = statements(read_text("report.txt", f"公务接待费支出决算1万元，{words}。".encode(), "0"), FINAL)
+    assert [(s.kind, s.subject, s.sign) for s in found] == [("direction", "公务接待费支出决算", 0)]
+
+
 def test_the_glossary_states_nothing() -> None:
     assert read("第四部分 名词解释\n1.大额设备：指单价100万元的设备5台。") == ()
 

@@ -74,7 +74,7 @@ def _read(document: Document, profile: Profile, prose: Prose | None) -> Iterator
     """Each stated quantity or statement with the number of one of its subjects, and the coordinates and base of it."""
     prose = prose or read_prose(document)
     placer = Placer(profile.kind)
-    for stated in Reader(prose, profile.year, profile.organization).read():
+    for stated in Reader(prose, profile.year, profile.organization, profile.kind).read():
         headings = [section.title for section in prose.path(stated.paragraph.section)]
         if stated.intro:
             headings.append(stated.intro)

@@ -25,6 +25,7 @@ class Form:
     of: str
     bracket: str
     follows: re.Pattern[str] | None
+    report: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,8 @@ class Grammar:
     numerals_not_before: re.Pattern[str]
     numerals_after: re.Pattern[str]
     numerals_zero: re.Pattern[str]
+    part_before: re.Pattern[str]
+    part_after: re.Pattern[str]
     unitless: tuple[Unitless, ...]
     forms: tuple[Form, ...]
     respectively: re.Pattern[str]
@@ -81,8 +84,10 @@ class Grammar:
     vague: re.Pattern[str]
     spending_noun: re.Pattern[str]
     from_to: re.Pattern[str]
+    from_budget: re.Pattern[str]
     aside: re.Pattern[str]
     attribute: re.Pattern[str]
+    ends_in_attribute: re.Pattern[str]
     per_head: re.Pattern[str]
     whole_year: re.Pattern[str]
     within: re.Pattern[str]
@@ -126,6 +131,8 @@ def grammar() -> Grammar:
         numerals_not_before=compiled(declared["numerals"]["not_before"]),
         numerals_zero=compiled(declared["numerals"]["zero"]),
         numerals_after=compiled(declared["numerals"]["after"]),
+        part_before=compiled(declared["numerals"]["part_before"]),
+        part_after=compiled(declared["numerals"]["part_after"]),
         unitless=tuple(
             Unitless(
                 compiled(rule["before"]),
@@ -147,6 +154,7 @@ def grammar() -> Grammar:
                 form.get("of", ""),
                 form.get("bracket", ""),
                 optional(form, "follows"),
+                form.get("report", ""),
             )
             for form in declared["forms"]
         ),
@@ -172,8 +180,10 @@ def grammar() -> Grammar:
         vague=compiled(f"^(?:{declared['vague']})$"),
         spending_noun=compiled(declared["spending_noun"]),
         from_to=compiled(declared["from_to"]),
+        from_budget=compiled(declared["from_budget"]),
         per_head=compiled(declared["per_head"]),
         attribute=compiled(f"^(?:{declared['attribute']})$"),
+        ends_in_attribute=compiled(f"(?<=.)(?:{declared['ends_in_attribute']})$"),
         aside=compiled(f"^(?:{declared['aside']})$"),
         whole_year=compiled(f"^(?:{declared['whole_year']})$"),
         within=compiled(declared["within"]),
@@ -230,8 +240,9 @@ def _number(declared: Mapping[str, Any]) -> str:
 
 
 def _numerals(declared: Mapping[str, Any]) -> str:
-    """A number in Chinese numerals with its unit, after the words for per cent, or a mere zero."""
+    """A number in Chinese numerals with its unit, after the words for per cent, a part in words, or a mere zero."""
     units = "|".join(sorted(declared["units"], key=len, reverse=True))
     numeral = "[一二两三四五六七八九十百千零]"
     percent = rf"{declared['percent']}(?P<percent>{numeral}+(?:点{numeral}+)?)"
-    return rf"{percent}|(?P<zero>零)(?=[，。；、)]|$)|(?P<number>{numeral}{{1,6}})(?P<unit>{units})"
+    part = rf"(?P<of>{numeral}+)分之(?P<part>{numeral}+)|(?P<tenths>[一二两三四五六七八九])成"
+    return rf"{percent}|{part}|(?P<zero>零)(?=[，。；、)]|$)|(?P<number>{numeral}{{1,6}})(?P<unit>{units})"

@@ -75,6 +75,11 @@ def _chinese(text: str) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), value, len(digits), "%", "percent")
             continue
         before = text[max(0, match.start() - 8) : match.start()]
+        if match["part"] or match["tenths"]:
+            if g.part_before.search(before) and g.part_after.match(text[match.end() :]):
+                value, decimals = _part(match)
+                yield Quantity(match.start(), match.end(), value, decimals, "%", "percent", True)
+            continue
         if match["zero"]:
             if g.numerals_zero.search(before):
                 yield Quantity(match.start(), match.end(), Decimal(0), 0, "万元", "money")
@@ -84,6 +89,14 @@ def _chinese(text: str) -> Iterator[Quantity]:
         if "\u4e00" <= before[-1] <= "\u9fff" or before[-1] == ")":
             kind = "money" if match["unit"].endswith("元") else "count"
             yield Quantity(match.start(), match.end(), Decimal(_numeral(match["number"])), 0, match["unit"], kind)
+
+
+def _part(match: re.Match[str]) -> tuple[Decimal, int]:
+    """三分之一 → 33.33, 五分之二 → 40, 九成 → 90 per cent, with the number of decimals."""
+    if match["tenths"]:
+        return Decimal(10 * _numeral(match["tenths"])), 0
+    value = Decimal(100 * _numeral(match["part"])) / Decimal(_numeral(match["of"]) or 1)
+    return (Decimal(int(value)), 0) if value == int(value) else (round(value, 2), 2)
 
 
 def _numeral(text: str) -> int:

@@ -47,10 +47,10 @@ _ANNOUNCED = 18
 
 
 class Reader:
-    """Reads the prose of one report of fiscal year `year`."""
+    """Reads the prose of one report of a kind and of fiscal year `year`."""
 
-    def __init__(self, prose: Prose, year: int | None, organization: str = "") -> None:
-        self.prose, self.year = prose, year
+    def __init__(self, prose: Prose, year: int | None, organization: str = "", kind: str = "") -> None:
+        self.prose, self.year, self.kind = prose, year, kind
         self.own = Namer(organization).own
         self.g: Grammar = grammar()
         self.figures: dict[str, tuple[Stated, ...]] = {}  # the figures stated last of each thing
@@ -213,9 +213,9 @@ class Reader:
         if self.g.respectively.search(clause.text):
             run = self._run(text, quantity)
             series = subjects if len(subjects) in (2, run) else series_of(own, run)
-            if not own and run > 1 and len(series) != run and len(self.recent) >= run:
+            if (not own or self.g.elliptic.match(own)) and run > 1 and len(series) != run and len(self.recent) >= run:
                 # 死亡2人、受伤5人、损失120万元，分别下降…: those spoken of last, in their order
-                series = tuple(self.recent[-run:])
+                series = tuple(joined(name, own) if own else name for name in self.recent[-run:])
             if len(series) > 1:
                 state = state.but(next=series[1:], series=series)
                 subjects, topic = series[:1], series
@@ -352,7 +352,7 @@ class Reader:
     ) -> tuple[Form, re.Match[str] | None] | None:
         """The first form that fits, with the match of its `before`."""
         for form in self.g.forms:
-            if quantity.kind not in form.kinds:
+            if quantity.kind not in form.kinds or (form.report and form.report != self.kind):
                 continue
             if form.bracket and not (
                 last is not None
@@ -422,11 +422,11 @@ class Reader:
             # 政府性基金收入…，年初结转和结余…，支出…: that of the fund
             return (re.sub("(?:本年|当年)?收入$", "", state.revenue) + own if state.revenue else own,), (own,)
         if self.g.attribute.match(own) and state.subjects:
-            return (state.subjects[0] + own,), ()
+            return (self.g.ends_in_attribute.sub("", state.subjects[0]) + own,), ()
         if self.g.vague.match(own) and (around := (state.topic or state.subjects)[:1]):
             # 公务接待费支出…，接待8批次，人均80元
             noun = self.g.spending_noun.sub("", around[0])
-            return (noun if noun.endswith(own) else noun + own,), ()
+            return (around[0] if around[0].startswith(own) else noun if noun.endswith(own) else noun + own,), ()
         if self.g.both.match(own):
             both = state.topic or state.subjects
             if len(both) != 2 and ["收入" in name for name in self.recent[-2:]] == [True, False]:
@@ -436,7 +436,9 @@ class Reader:
         if self.g.elliptic.match(own) and not (standalone and not state.topic):
             if own_body:
                 return (own,), (own,)
-            topic = state.topic or state.subjects
+            # 完成堤防6座，占年度计划8座的75%: the plan of what was counted, not of what is spoken of around it
+            topic = state.subjects if form.of == "target" else ()
+            topic = topic or state.topic or state.subjects
             if topic:
                 return tuple(joined(t, own) for t in topic), ()
         if len(subjects := split_pair(own, self.g)) == 2:
@@ -478,7 +480,7 @@ class Reader:
         if year is not None:
             return year
         if form.measure not in ("change", "percent_change") and self.year is not None:
-            if re.search(r"(?:^|[^较与比同])(?:上年|去年)(?!结转|实户|度?结转)", clause):
+            if re.search(r"(?:^|[^较与比同为于])(?:上年|去年)(?!(?<=是上年)的$|结转|实户|度?结转)", clause):
                 return self.year - 1
             if state.as_of is not None and not self.g.this_year.search(clause):
                 return state.as_of
@@ -555,7 +557,7 @@ class Reader:
 
 def _is_direction(match: re.Match[str], text: str) -> bool:
     """与…持平, 决算数小于预算数: a word of direction with what it compares, and no number after it."""
-    compares = match["word"] in ("与", "较", "比", "同")
+    compares = match["word"] in ("与", "较", "比", "同", "和", "跟")
     if compares and not match["even"]:
         return False
     return not re.match(r"\d", text[match.end() : match.end() + 1])

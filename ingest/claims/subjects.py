@@ -41,6 +41,7 @@ class Namer:
             words = without_organization(words, self.organization)
             words = re.sub("^(?:当年|本年度?|的)(?=[^收支数])", "", words)
         words = self.g.from_to.sub("", self.g.trailing.sub("", words))
+        words = self.g.from_budget.sub("", words)
         words = words.strip("，；：、-~—至")
         if words.count('"') % 2 or re.fullmatch('"[^"]*"', words):
             words = words.strip('"')
