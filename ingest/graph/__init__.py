@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
-from ingest.graph.terms import DCT, PROV, TYPE, Terms, integer, text
+from ingest.graph.terms import DCT, PROV, TYPE, Statements, Terms, integer, text
 from ingest.iris import Iris, slug
 
 if TYPE_CHECKING:
     from ingest.facts import Report
 
+_NEXT = " ;\n"  # between what is said of one subject; literals have no line breaks
 _KINDS = {"final-accounts": "FinalAccountsReport", "budget": "BudgetReport"}
 
 
@@ -34,9 +35,9 @@ def report_iri(report: Report, iris: Iris) -> str:
 
 def triples(report: Report, iris: Iris | None = None) -> tuple[str, bytes]:
     """(graph IRI, N-Triples in UTF-8) of a report."""
-    iris = iris or Iris()
-    graph = report_iri(report, iris)
-    return graph, "\n".join([*_lines(report, Terms(graph, report.profile, iris)), ""]).encode()
+    graph, statements = _statements(report, iris or Iris())
+    lines = [f"{about} {each} .\n" for about, said in statements for each in said.split(_NEXT)]
+    return graph, "".join(lines).encode()
 
 
 def turtle(report: Report, iris: Iris | None = None) -> tuple[str, bytes]:
@@ -44,9 +45,16 @@ def turtle(report: Report, iris: Iris | None = None) -> tuple[str, bytes]:
 
     IRIs are written out, without prefixes, and there are no blank nodes: such texts can be joined.
     """
-    iris = iris or Iris()
-    graph = report_iri(report, iris)
-    return graph, _grouped(_lines(report, Terms(graph, report.profile, iris))).encode()
+    graph, statements = _statements(report, iris or Iris())
+    parts: list[str] = []
+    subject = ""
+    for about, said in statements:
+        if about == subject:
+            parts += (_NEXT, said)
+        else:
+            parts += (" .\n", about, " ", said)
+            subject = about
+    return graph, "".join([*parts[1:], " .\n"]).encode()
 
 
 def beside(graph: str, data: bytes, document: str) -> tuple[str, bytes]:
@@ -60,26 +68,13 @@ def beside(graph: str, data: bytes, document: str) -> tuple[str, bytes]:
     return own, found.sub(lambda match: match[0] if match[0][:1] == b'"' else moved, data)
 
 
-def _grouped(lines: Iterable[str]) -> str:
-    """Statements of N-Triples as Turtle, those that follow each other about one subject joined by semicolons.
-
-    A string may hold several statements, all about one subject.
-    """
-    parts: list[str] = []
-    subject = ""
-    for line in lines:
-        about, _, rest = line.partition(" ")
-        if "\n" in rest:
-            rest = rest.replace(f" .\n{about} ", " ;\n")
-        if about == subject:
-            parts += (" ;\n", rest[:-2])
-        else:
-            parts += (" .\n" if subject else "", line[: len(about) + 1], rest[:-2])
-            subject = about
-    return "".join([*parts, " .\n"])
+def _statements(report: Report, iris: Iris) -> tuple[str, Iterator[Statements]]:
+    """The IRI of the report's graph, and what stands in it."""
+    graph = report_iri(report, iris)
+    return graph, _contents(report, Terms(graph, report.profile, iris))
 
 
-def _lines(report: Report, terms: Terms) -> Iterator[str]:
+def _contents(report: Report, terms: Terms) -> Iterator[Statements]:
     # imported here, since they bring in the recognisers, for which who only needs terms should not wait
     from ingest.graph.contents import entry_triples, promise_triples, section_iris, section_triples
     from ingest.graph.disclosures import disclosure_triples
@@ -112,30 +107,30 @@ def _lines(report: Report, terms: Terms) -> Iterator[str]:
     yield from promise_triples(report.promises, tables, forms, terms)
     for number, remark in enumerate(report.remarks, start=1):
         node = f"<{terms.graph}#remark-{number}>"
-        yield f"<{terms.graph}> {terms['remark']} {node} ."
-        yield f"{node} {TYPE} {terms['Remark']} ."
-        yield f"{node} {terms['remarkKind']} {text(remark.kind)} ."
-        yield f"{node} {terms['message']} {text(remark.message)} ."
+        yield f"<{terms.graph}>", f"{terms['remark']} {node}"
+        yield node, f"{TYPE} {terms['Remark']}"
+        yield node, f"{terms['remarkKind']} {text(remark.kind)}"
+        yield node, f"{terms['message']} {text(remark.message)}"
         yield from terms.place(node, remark.place)
     yield from terms.descriptions()
 
 
-def _head(report: Report, terms: Terms) -> Iterator[str]:
+def _head(report: Report, terms: Terms) -> Iterator[Statements]:
     who, node = report.profile, f"<{terms.graph}>"
-    yield f"{node} {TYPE} {terms['Report']} ."
+    yield node, f"{TYPE} {terms['Report']}"
     if who.kind in _KINDS:
-        yield f"{node} {TYPE} {terms[_KINDS[who.kind]]} ."
-    yield f"{node} {terms['scope']} <{terms.iris.code('scope', who.scope)}> ."
-    yield f"{node} {terms['organization']} <{terms.organization()}> ."
+        yield node, f"{TYPE} {terms[_KINDS[who.kind]]}"
+    yield node, f"{terms['scope']} <{terms.iris.code('scope', who.scope)}>"
+    yield node, f"{terms['organization']} <{terms.organization()}>"
     if who.year is not None:
-        yield f"{node} {terms['fiscalYear']} <{terms.year(who.year)}> ."
+        yield node, f"{terms['fiscalYear']} <{terms.year(who.year)}>"
     if who.title:
-        yield f"{node} <{DCT}title> {text(who.title, 'zh')} ."
-    yield f"{node} {terms['sourceName']} {text(report.document)} ."
-    yield f'{node} {terms["contentHash"]} "{report.sha256}" .'
-    yield f"{node} <{DCT}format> {text(report.media_type)} ."
+        yield node, f"<{DCT}title> {text(who.title, 'zh')}"
+    yield node, f"{terms['sourceName']} {text(report.document)}"
+    yield node, f'{terms["contentHash"]} "{report.sha256}"'
+    yield node, f"<{DCT}format> {text(report.media_type)}"
     if report.page_count:
-        yield f"{node} {terms['pageCount']} {integer(report.page_count)} ."
+        yield node, f"{terms['pageCount']} {integer(report.page_count)}"
     run = f"<{terms.graph}#ingest>"
-    yield f"{node} <{PROV}wasGeneratedBy> {run} ."
-    yield f"{run} {TYPE} <{PROV}Activity> ."
+    yield node, f"<{PROV}wasGeneratedBy> {run}"
+    yield run, f"{TYPE} <{PROV}Activity>"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ingest.disclosures import Entry
 from ingest.facts import Promise
-from ingest.graph.terms import DCT, TYPE, Terms, boolean, integer, text
+from ingest.graph.terms import DCT, TYPE, Statements, Terms, boolean, integer, text
 from ingest.prose import Section
 
 
@@ -25,54 +25,54 @@ def section_iris(sections: Sequence[Section], terms: Terms) -> list[str]:
     return iris
 
 
-def section_triples(sections: Sequence[Section], iris: Sequence[str], terms: Terms) -> Iterator[str]:
+def section_triples(sections: Sequence[Section], iris: Sequence[str], terms: Terms) -> Iterator[Statements]:
     """Each section at /report/…/section/{heading}, a part of the one around it or of the report."""
     for section, iri in zip(sections, iris, strict=True):
         node = f"<{iri}>"
         around = iris[section.parent] if section.parent >= 0 else terms.graph
-        yield f"{node} {TYPE} {terms['Section']} ."
-        yield f"{node} <{DCT}isPartOf> <{around}> ."
-        yield f"{node} {terms['position']} {integer(section.index + 1)} ."
+        yield node, f"{TYPE} {terms['Section']}"
+        yield node, f"<{DCT}isPartOf> <{around}>"
+        yield node, f"{terms['position']} {integer(section.index + 1)}"
         if section.title:
-            yield f"{node} <{DCT}title> {text(section.title, 'zh')} ."
+            yield node, f"<{DCT}title> {text(section.title, 'zh')}"
         if section.number:
-            yield f"{node} {terms['sectionNumber']} {text(section.number)} ."
+            yield node, f"{terms['sectionNumber']} {text(section.number)}"
         yield from terms.place(node, section.place)
 
 
-def entry_triples(entries: Sequence[Entry], iris: Sequence[str], terms: Terms) -> Iterator[str]:
+def entry_triples(entries: Sequence[Entry], iris: Sequence[str], terms: Terms) -> Iterator[Statements]:
     """Each line of the list of contents at /report/…#contents-{position}."""
     for position, entry in enumerate(entries, start=1):
         node = f"<{terms.graph}#contents-{position}>"
-        yield f"<{terms.graph}> {terms['contentsEntry']} {node} ."
-        yield f"{node} {TYPE} {terms['ContentsEntry']} ."
-        yield f"{node} {terms['position']} {integer(position)} ."
-        yield f"{node} <{DCT}title> {text(entry.title, 'zh')} ."
+        yield f"<{terms.graph}>", f"{terms['contentsEntry']} {node}"
+        yield node, f"{TYPE} {terms['ContentsEntry']}"
+        yield node, f"{terms['position']} {integer(position)}"
+        yield node, f"<{DCT}title> {text(entry.title, 'zh')}"
         if entry.number:
-            yield f"{node} {terms['sectionNumber']} {text(entry.number)} ."
+            yield node, f"{terms['sectionNumber']} {text(entry.number)}"
         if entry.section is not None:
-            yield f"{node} {terms['leadsTo']} <{iris[entry.section]}> ."
+            yield node, f"{terms['leadsTo']} <{iris[entry.section]}>"
         yield from terms.place(node, entry.place)
 
 
 def promise_triples(
     promises: Sequence[Promise], tables: Sequence[str], forms: Sequence[str], terms: Terms
-) -> Iterator[str]:
+) -> Iterator[Statements]:
     """Each promised table at /report/…#promise-{position}, with what keeps it; `tables` and `forms` are IRIs."""
     for number, promise in enumerate(promises, start=1):
         node = f"<{terms.graph}#promise-{number}>"
-        yield f"<{terms.graph}> {terms['promise']} {node} ."
-        yield f"{node} {TYPE} {terms['Promise']} ."
-        yield f"{node} <{DCT}title> {text(promise.title, 'zh')} ."
+        yield f"<{terms.graph}>", f"{terms['promise']} {node}"
+        yield node, f"{TYPE} {terms['Promise']}"
+        yield node, f"<{DCT}title> {text(promise.title, 'zh')}"
         if promise.number:
-            yield f"{node} {terms['tableNumber']} {text(promise.number)} ."
+            yield node, f"{terms['tableNumber']} {text(promise.number)}"
         if promise.declared_empty is not None:
-            yield f"{node} {terms['declaredEmpty']} {boolean(promise.declared_empty)} ."
+            yield node, f"{terms['declaredEmpty']} {boolean(promise.declared_empty)}"
         if promise.reason:
-            yield f"{node} {terms['reason']} {text(promise.reason, 'zh')} ."
-        yield f"{node} {terms['kept']} {boolean(promise.kept)} ."
+            yield node, f"{terms['reason']} {text(promise.reason, 'zh')}"
+        yield node, f"{terms['kept']} {boolean(promise.kept)}"
         if promise.table is not None:
-            yield f"{node} {terms['keptBy']} <{tables[promise.table]}> ."
+            yield node, f"{terms['keptBy']} <{tables[promise.table]}>"
         for form in promise.forms:
-            yield f"{node} {terms['keptBy']} <{forms[form]}> ."
+            yield node, f"{terms['keptBy']} <{forms[form]}>"
         yield from terms.place(node, promise.place)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from ingest.graph.terms import DCT, RDFS, TYPE, Terms, boolean, decimal, text
+from ingest.graph.terms import DCT, RDFS, TYPE, Statements, Terms, boolean, decimal, text
 from ingest.numbers import UNITS, parse
 from ingest.performance.records import Evaluation, Indicator, Task
 
@@ -23,27 +23,27 @@ def form_iris(evaluations: Sequence[Evaluation], terms: Terms) -> list[str]:
     return iris
 
 
-def form_triples(evaluations: Sequence[Evaluation], iris: Sequence[str], terms: Terms) -> Iterator[str]:
+def form_triples(evaluations: Sequence[Evaluation], iris: Sequence[str], terms: Terms) -> Iterator[Statements]:
     """All performance forms of a report, each at its IRI."""
     for evaluation, iri in zip(evaluations, iris, strict=True):
         yield from _evaluation(evaluation, iri, terms)
 
 
-def _evaluation(evaluation: Evaluation, iri: str, terms: Terms) -> Iterator[str]:
+def _evaluation(evaluation: Evaluation, iri: str, terms: Terms) -> Iterator[Statements]:
     node = f"<{iri}>"
-    yield f"<{terms.graph}> {terms['evaluation']} {node} ."
-    yield f"{node} {TYPE} {terms['PerformanceEvaluation']} ."
-    yield f"{node} {terms['report']} <{terms.graph}> ."
-    yield f"{node} {terms['form']} {text(evaluation.title, 'zh')} ."
-    yield f"{node} {terms['evaluationKind']} <{terms.iris.code('evaluation', evaluation.kind)}> ."
-    yield f"{node} {terms['evaluationScope']} <{terms.iris.code('evaluation-scope', evaluation.scope)}> ."
-    yield f"{node} {terms['blankForm']} {boolean(evaluation.blank)} ."
-    yield f"{node} {terms['organization']} <{terms.organization()}> ."
+    yield f"<{terms.graph}>", f"{terms['evaluation']} {node}"
+    yield node, f"{TYPE} {terms['PerformanceEvaluation']}"
+    yield node, f"{terms['report']} <{terms.graph}>"
+    yield node, f"{terms['form']} {text(evaluation.title, 'zh')}"
+    yield node, f"{terms['evaluationKind']} <{terms.iris.code('evaluation', evaluation.kind)}>"
+    yield node, f"{terms['evaluationScope']} <{terms.iris.code('evaluation-scope', evaluation.scope)}>"
+    yield node, f"{terms['blankForm']} {boolean(evaluation.blank)}"
+    yield node, f"{terms['organization']} <{terms.organization()}>"
     if year := evaluation.year or terms.profile.year:
-        yield f"{node} {terms['fiscalYear']} <{terms.year(year)}> ."
+        yield node, f"{terms['fiscalYear']} <{terms.year(year)}>"
     for name, value in (("project", evaluation.project), ("goal", evaluation.goal), ("result", evaluation.result)):
         if value:
-            yield f"{node} {terms[name]} {text(value, 'zh')} ."
+            yield node, f"{terms[name]} {text(value, 'zh')}"
     resolutions: list[Decimal] = []
     for name, amount in (
         ("initialAmount", evaluation.initial),
@@ -51,12 +51,12 @@ def _evaluation(evaluation: Evaluation, iri: str, terms: Terms) -> Iterator[str]
         ("executedAmount", evaluation.executed),
     ):
         if amount is not None and amount.yuan is not None:
-            yield f"{node} {terms[name]} {decimal(amount.yuan)} ."
+            yield node, f"{terms[name]} {decimal(amount.yuan)}"
             resolutions.append(amount.resolution * UNITS[amount.unit])
     if resolutions:
-        yield f"{node} {terms['resolution']} {decimal(max(resolutions))} ."
+        yield node, f"{terms['resolution']} {decimal(max(resolutions))}"
     if evaluation.blank_total:
-        yield f"{node} {terms['blankTotal']} {boolean(True)} ."
+        yield node, f"{terms['blankTotal']} {boolean(True)}"
     yield from _number(node, terms["executionRate"], evaluation.rate)
     yield from _number(node, terms["totalWeight"], evaluation.total_weight)
     yield from _number(node, terms["totalScore"], evaluation.total_score)
@@ -74,43 +74,43 @@ def _fragment(iri: str, name: str, names: Counter[str]) -> str:
     return f"<{iri}#{name}>" if names[name] == 1 else f"<{iri}#{name}~{names[name]}>"
 
 
-def _task(task: Task, form: str, node: str, terms: Terms) -> Iterator[str]:
-    yield f"{form} {terms['task']} {node} ."
-    yield f"{node} {TYPE} {terms['PerformanceTask']} ."
-    yield f"{node} <{RDFS}label> {text(task.name, 'zh')} ."
+def _task(task: Task, form: str, node: str, terms: Terms) -> Iterator[Statements]:
+    yield form, f"{terms['task']} {node}"
+    yield node, f"{TYPE} {terms['PerformanceTask']}"
+    yield node, f"<{RDFS}label> {text(task.name, 'zh')}"
     for name, amount in (
         ("initialAmount", task.initial),
         ("budgetAmount", task.budget),
         ("executedAmount", task.executed),
     ):
         if amount is not None and amount.yuan is not None:
-            yield f"{node} {terms[name]} {decimal(amount.yuan)} ."
+            yield node, f"{terms[name]} {decimal(amount.yuan)}"
     yield from _number(node, terms["executionRate"], task.rate)
     if task.content:
-        yield f"{node} <{DCT}description> {text(task.content, 'zh')} ."
+        yield node, f"<{DCT}description> {text(task.content, 'zh')}"
     yield from terms.place(node, task.place)
 
 
-def _indicator(indicator: Indicator, form: str, node: str, terms: Terms) -> Iterator[str]:
-    yield f"{form} {terms['indicator']} {node} ."
-    yield f"{node} {TYPE} {terms['PerformanceIndicator']} ."
+def _indicator(indicator: Indicator, form: str, node: str, terms: Terms) -> Iterator[Statements]:
+    yield form, f"{terms['indicator']} {node}"
+    yield node, f"{TYPE} {terms['PerformanceIndicator']}"
     for name in ("level1", "level2", "level3", "target", "actual", "note"):
         if value := str(getattr(indicator, name)):
-            yield f"{node} {terms[name]} {text(value, 'zh')} ."
+            yield node, f"{terms[name]} {text(value, 'zh')}"
     yield from _number(node, terms["weight"], indicator.weight)
     yield from _number(node, terms["score"], indicator.score)
     for name, quantity in (("target", indicator.target_quantity), ("actual", indicator.actual_quantity)):
         if quantity is not None:
-            yield f"{node} {terms[name + 'Comparator']} {text(quantity.comparator)} ."
-            yield f"{node} {terms[name + 'Number']} {decimal(quantity.number)} ."
+            yield node, f"{terms[name + 'Comparator']} {text(quantity.comparator)}"
+            yield node, f"{terms[name + 'Number']} {decimal(quantity.number)}"
             if quantity.unit:
-                yield f"{node} {terms[name + 'Unit']} {text(quantity.unit, 'zh')} ."
+                yield node, f"{terms[name + 'Unit']} {text(quantity.unit, 'zh')}"
     yield from terms.place(node, indicator.place)
 
 
-def _number(node: str, predicate: str, printed: str) -> Iterator[str]:
+def _number(node: str, predicate: str, printed: str) -> Iterator[Statements]:
     """A printed score, weight or rate as a number; what is no number is left to the printed record."""
     number = parse(printed.strip().rstrip("%％分"))
     value: Decimal | None = number.value if number is not None else None
     if value is not None:
-        yield f"{node} {predicate} {decimal(value)} ."
+        yield node, f"{predicate} {decimal(value)}"

@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ingest.facts import Coordinates
-from ingest.graph.terms import Stated, Terms, decimal
+from ingest.graph.terms import Stated, Statements, Terms, decimal
 
 #: the phases that a kind of report is the source of; what it prints of another one is second hand
 _OWN_PHASES = {"budget": ("initial",), "final-accounts": ("adjusted", "budget", "executed", "estimate")}
@@ -33,7 +33,7 @@ def aspect_key(at: Coordinates) -> str:
     )
 
 
-def settled_triples(stated: Sequence[Stated], terms: Terms) -> Iterator[str]:
+def settled_triples(stated: Sequence[Stated], terms: Terms) -> Iterator[Statements]:
     """What a report settles of all that it states, in the order in which it states it."""
     settles, restates, agrees, differs = (terms[name] for name in ("settles", "restates", "agreesWith", "differsFrom"))
     aspect, year = terms.iris.aspect(""), terms.profile.year
@@ -45,12 +45,12 @@ def settled_triples(stated: Sequence[Stated], terms: Terms) -> Iterator[str]:
     for (organization, when, key), group in groups.items():
         own = not organization and when == year and (phases is None or group[0].at.phase in phases)
         chosen = group[0] if len(group) == 1 else _chosen(group)
-        yield f"{chosen.node} {settles if own else restates} <{aspect}{key}> ."
+        yield f"{chosen.node}", f"{settles if own else restates} <{aspect}{key}>"
         if not chosen.in_table:
-            yield f"{chosen.node} {terms['amount']} {decimal(chosen.amount)} ."
+            yield f"{chosen.node}", f"{terms['amount']} {decimal(chosen.amount)}"
         for other in group:
             if other is not chosen:
-                yield f"{chosen.node} {agrees if _agree(chosen, other) else differs} {other.node} ."
+                yield f"{chosen.node}", f"{agrees if _agree(chosen, other) else differs} {other.node}"
 
 
 def _chosen(group: list[Stated]) -> Stated:

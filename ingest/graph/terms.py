@@ -24,6 +24,9 @@ XSD = "http://www.w3.org/2001/XMLSchema#"
 CNY = "<http://publications.europa.eu/resource/authority/currency/CNY>"
 CURRENCY = "<http://data.openbudgets.eu/ontology/dsd/attribute/currency>"
 
+#: a subject, and what is said of it: predicate and object, several of them joined by ` ;\n`
+Statements = tuple[str, str]
+
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 _SPECIAL = re.compile(r'[\\"\n\r\t]')
 
@@ -63,8 +66,11 @@ class Stated(NamedTuple):
     in_table: bool
 
 
-class Terms:
-    """Mints what one report's graph refers to and remembers what must be described at its end."""
+class Terms(dict[str, str]):
+    """Mints what one report's graph refers to and remembers what must be described at its end.
+
+    Its items are the terms of the project's vocabulary, each as an IRI in angle brackets.
+    """
 
     def __init__(self, graph: str, profile: Profile, iris: Iris) -> None:
         self.graph, self.profile, self.iris = graph, profile, iris
@@ -72,39 +78,50 @@ class Terms:
         self.years: set[int] = set()
         self.organizations: dict[tuple[str, str], str] = {}
         self.stated: list[Stated] = []
-        self._vocabulary: dict[str, str] = {}
+        self._coordinates: dict[tuple[str, str], str] = {}
 
-    def __getitem__(self, name: str) -> str:
-        """The IRI of a term of the project's vocabulary, in angle brackets."""
-        iri = self._vocabulary.get(name)
-        if iri is None:
-            iri = self._vocabulary[name] = f"<{self.iris.term(name)}>"
+    def __missing__(self, name: str) -> str:
+        iri = self[name] = f"<{self.iris.term(name)}>"
         return iri
 
-    def place(self, subject: str, place: Place, page: bool = True) -> Iterator[str]:
+    def place(self, subject: str, place: Place, page: bool = True) -> Iterator[Statements]:
         """Page, line and box of something printed."""
+        said = []
         if page and place.page is not None:
-            yield f"{subject} {self['page']} {integer(place.page)} ."
+            said.append(f"{self['page']} {integer(place.page)}")
         if place.line is not None:
-            yield f"{subject} {self['line']} {integer(place.line)} ."
+            said.append(f"{self['line']} {integer(place.line)}")
         if place.box is not None:
             b = place.box
-            yield f'{subject} {self["box"]} "{b.x0:.1f} {b.top:.1f} {b.x1:.1f} {b.bottom:.1f}" .'
+            said.append(f'{self["box"]} "{b.x0:.1f} {b.top:.1f} {b.x1:.1f} {b.bottom:.1f}"')
+        if said:
+            yield subject, " ;\n".join(said)
 
-    def dimensions(self, subject: str, at: Coordinates, name: str, code: str) -> Iterator[str]:
+    def dimensions(self, at: Coordinates, name: str, code: str) -> str:
         """All fiscal coordinates; `name` and `code` are those printed, for members that only this report attests."""
         year = at.year if at.year is not None else self.profile.year
-        yield (
-            f"{subject} {self['organization']} <{self.organization(at.organization)}> .\n"
-            f"{subject} {self['year']} <{self.year(year) if year else self.iris.code('year', 'unknown')}> .\n"
-            f"{subject} {self['phase']} <{self.member('phase', at.phase)}> .\n"
-            f"{subject} {self['flow']} <{self.member('flow', at.flow)}> .\n"
-            f"{subject} {self['fund']} <{self.member('fund', at.fund)}> .\n"
-            f"{subject} {self['functional']} <{self.classified('functional', at.functional, name, code)}> .\n"
-            f"{subject} {self['economic']} <{self.classified('economic', at.economic, name, code)}> .\n"
-            f"{subject} {self['nature']} <{self.member('nature', at.nature)}> .\n"
-            f"{subject} {self['item']} <{self.member('item', at.item, name)}> ."
+        return (
+            f"{self['organization']} <{self.organization(at.organization)}> ;\n"
+            f"{self['year']} <{self.year(year) if year else self.iris.code('year', 'unknown')}> ;\n"
+            f"{self._coordinate('phase', at.phase)} ;\n"
+            f"{self._coordinate('flow', at.flow)} ;\n"
+            f"{self._coordinate('fund', at.fund)} ;\n"
+            f"{self._coordinate('functional', at.functional, name, code)} ;\n"
+            f"{self._coordinate('economic', at.economic, name, code)} ;\n"
+            f"{self._coordinate('nature', at.nature)} ;\n"
+            f"{self._coordinate('item', at.item, name)}"
         )
+
+    def _coordinate(self, dimension: str, member: str, name: str = "", code: str = "") -> str:
+        """One of them; a member is named as it is printed first."""
+        said = self._coordinates.get((dimension, member))
+        if said is None:
+            if dimension in ("functional", "economic"):
+                iri = self.classified(dimension, member, name, code)
+            else:
+                iri = self.member(dimension, member, name)
+            said = self._coordinates[dimension, member] = f"{self[dimension]} <{iri}>"
+        return said
 
     def organization(self, name: str = "") -> str:
         """The reporting organization for an empty name, else a unit that is named in a row or a sentence."""
@@ -161,26 +178,24 @@ class Terms:
                     break
         return iri
 
-    def descriptions(self) -> Iterator[str]:
+    def descriptions(self) -> Iterator[Statements]:
         """What the graph itself must say of the members, years and organizations it refers to."""
         for iri, statements in sorted(self.attested.items()):
-            for statement in statements:
-                yield f"<{iri}> {statement} ."
-            yield f"<{iri}> {self['attestedBy']} <{self.graph}> ."
+            yield f"<{iri}>", " ;\n".join([*statements, f"{self['attestedBy']} <{self.graph}>"])
         for year in sorted(self.years - declared_years()):
             node = f"<{self.iris.year(year)}>"
-            yield f"{node} {TYPE} {self['FiscalYear']} ."
-            yield f'{node} <{RDFS}label> "{year}" .'
+            yield node, f"{TYPE} {self['FiscalYear']}"
+            yield node, f'<{RDFS}label> "{year}"'
         for (name, scope), iri in sorted(self.organizations.items()):
-            yield f"<{iri}> {TYPE} <{ORG}{'Organization' if scope == 'department' else 'FormalOrganization'}> ."
-            yield f"<{iri}> {self['scope']} <{self.iris.code('scope', scope)}> ."
-            yield f"<{iri}> <{SKOS}prefLabel> {text(name, 'zh')} ."
+            yield f"<{iri}>", f"{TYPE} <{ORG}{'Organization' if scope == 'department' else 'FormalOrganization'}>"
+            yield f"<{iri}>", f"{self['scope']} <{self.iris.code('scope', scope)}>"
+            yield f"<{iri}>", f"<{SKOS}prefLabel> {text(name, 'zh')}"
             if name == self.profile.organization and self.profile.division:
-                yield f"<{iri}> {self['place']} <{self.iris.place(self.profile.division)}> ."
+                yield f"<{iri}>", f"{self['place']} <{self.iris.place(self.profile.division)}>"
             if name == self.profile.organization:
                 places, level = jurisdiction(name)
                 if level:
-                    yield f"<{iri}> {self['jurisdiction']} {text(''.join(places), 'zh')} ."
-                    yield f"<{iri}> {self['governmentLevel']} {text(level, 'zh')} ."
+                    yield f"<{iri}>", f"{self['jurisdiction']} {text(''.join(places), 'zh')}"
+                    yield f"<{iri}>", f"{self['governmentLevel']} {text(level, 'zh')}"
             if scope == "department":
-                yield f"<{iri}> {self['headedBy']} <{self.iris.organization(name)}> ."
+                yield f"<{iri}>", f"{self['headedBy']} <{self.iris.organization(name)}>"
