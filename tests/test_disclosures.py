@@ -60,6 +60,32 @@ def test_an_impossible_date_is_no_date() -> None:
     assert read("公开时间：2024年13月45日").published is None
 
 
+@pytest.mark.parametrize(
+    ("sentence", "numbers"),
+    [
+        (
+            "公务用车购置数0辆，公务用车保有量5辆。接待国内来访团组36个、来访人员288人次；国（境）外来访团组2个。",
+            {"vehicles": 5, "vehicles_bought": 0, "reception_batches": 36, "reception_guests": 288},
+        ),
+        (
+            "因公出国（境）共计1个团组，3人；公务用车购置1辆，公务车保有量24辆；国内公务接待82批次656人，国内外事接待9批次。",
+            {
+                "delegations": 1,
+                "travellers": 3,
+                "vehicles": 24,
+                "vehicles_bought": 1,
+                "reception_batches": 82,
+                "reception_guests": 656,
+            },
+        ),
+        ("处置车辆1辆，账面原值18.6万元；购置（更新）2辆。", {"vehicles_bought": 2}),
+        ("单价50万元以上通用设备6台（套），单位价值100万元以上专用设备3台（套）。", {"equipment": 9}),
+    ],
+)
+def test_cars_journeys_and_receptions_in_other_words(sentence: str, numbers: dict[str, int]) -> None:
+    assert {key: count.value for key, count in read(f"三、其他情况\n{sentence}").counts.items()} == numbers
+
+
 def test_staff_with_quote_and_year() -> None:
     found = read(
         "三、人员情况\n截至2023年底，本部门人员编制29人，其中行政编制8人、事业编制21人；"

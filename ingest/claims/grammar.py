@@ -75,6 +75,8 @@ class Grammar:
     last_year: re.Pattern[str]
     elliptic: re.Pattern[str]
     after_label: re.Pattern[str]
+    names_project: re.Pattern[str]
+    label: re.Pattern[str]
     of_the_list: re.Pattern[str]
     opens_list: re.Pattern[str]
     announces_list: re.Pattern[str]
@@ -172,6 +174,8 @@ def grammar() -> Grammar:
         last_year=compiled(declared["last_year"]),
         elliptic=compiled(f"^(?:{declared['elliptic']})$"),
         after_label=compiled(f"^(?:{declared['after_label']})$"),
+        names_project=compiled(f"(?:{declared['names_project']})$"),
+        label=compiled(f"^(?:{declared['label']})$"),
         of_the_list=compiled(f"^(?:{declared['of_the_list']})$"),
         opens_list=compiled(f"(?P<opening>{declared['opens_list']})"),
         announces_list=compiled(f"(?P<opening>{declared['opens_list']}){declared['announcing']}$"),

@@ -154,6 +154,7 @@ class Reader:
     ) -> tuple[Stated | None, State]:
         text = paragraph.text
         clause = self._before_bracket(clause_before(text, quantity.start, last_end), text, last_end)
+        clause = self._with_label(clause, text, quantity.start, last_end)
         tail = text[quantity.end : quantity.end + 24]
         # 分别增加3万元和5万元: the second number is read as the first
         repeated = self.form if state.next and BETWEEN.fullmatch(clause.text) else None
@@ -176,6 +177,8 @@ class Reader:
             groups = {**groups, "base": target.groupdict().get("base")}
         base = self._base(groups, text[max(sentence[0], last_end) : quantity.start])
         own, year = self.own(words)
+        if year is not None and state.as_of not in (None, year):
+            state = state.but(as_of=None)
         if clause.bracket and not own and last is not None and last.end != clause.start - 1:
             own, _ = self.own(clause_before(text, clause.start - 1, last_end).text)
             own = re.sub("(?:增加|减少|增长|下降)$", "", own)
@@ -185,7 +188,7 @@ class Reader:
             own = self.own(piece)[0] if self.g.compare.search(piece) else ""
             own = "" if self.g.elliptic.match(own) or own in _THIS_YEAR else own
         counted = self.g.counted.match(tail) if quantity.kind == "count" else None
-        if counted and (not own or quantity.kind == "count"):
+        if counted and not re.match(r"：\d", tail[counted.end() :]):  # 数量：3辆原值：65万元
             own = "" if own in _PARTICLES else own
             noun = (counted["noun"].split("的")[0] if own else counted["noun"]).rstrip("为是达")
             # 下设办公室、业务股、监察股3个科室 counts 科室
@@ -347,6 +350,15 @@ class Reader:
         changes = any(form.before and form.before.search(outer.text) for form in self.g.forms if form.sign == "word")
         return outer if changes else clause
 
+    def _with_label(self, clause: Clause, text: str, end: int, last_end: int) -> Clause:
+        """执行率：100%: the clause with the label before its colon, if it is but a number."""
+        if clause.text or clause.mark != "：" or clause.start - 1 <= last_end:
+            return clause
+        label = clause_before(text, clause.start - 1, last_end)
+        if not self.g.label.match(label.text):
+            return clause
+        return Clause(label.start, text[label.start : end], label.mark, label.bracket)
+
     def _form(
         self, quantity: Quantity, clause: Clause, tail: str, text: str, last: Stated | None
     ) -> tuple[Form, re.Match[str] | None] | None:
@@ -379,6 +391,10 @@ class Reader:
             return own, False
         piece = clause_before(text, clause.start - 1, last_end).text
         if clause.mark == "，":
+            begins = clause.start - len(piece) < 2 or text[clause.start - len(piece) - 2] in "。；"
+            if begins and self.g.elliptic.match(own) and self.g.names_project.search(piece):
+                # 维修项目，全年预算数为…
+                return joined(self.own(piece)[0], own), True
             if not piece.endswith("的") or len(own) > 8:
                 return own, False
             before = clause_before(text, clause.start - len(piece) - 2, last_end).text

@@ -46,7 +46,7 @@ class Namer:
         if words.count('"') % 2 or re.fullmatch('"[^"]*"', words):
             words = words.strip('"')
         if words.count("(") != words.count(")"):
-            words = words.lstrip(")").rstrip("(")
+            words = words.lstrip(")").rstrip("(").strip("、，")
         return words[-LONGEST:], year
 
 
