@@ -78,6 +78,10 @@ def test_an_impossible_date_is_no_date() -> None:
                 "reception_guests": 656,
             },
         ),
+        (
+            "年末在职人数35人，年末退休人数9人。更新执法执勤用车1辆，年末车辆保有量为11辆。",
+            {"actual": 35, "retired": 9, "vehicles": 11, "vehicles_bought": 1},
+        ),
         ("处置车辆1辆，账面原值18.6万元；购置（更新）2辆。", {"vehicles_bought": 2}),
         ("单价50万元以上通用设备6台（套），单位价值100万元以上专用设备3台（套）。", {"equipment": 9}),
     ],

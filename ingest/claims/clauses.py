@@ -70,7 +70,8 @@ def causes(text: str) -> list[tuple[int, int]]:
         if spans and match.start() < spans[-1][1]:
             continue
         ends = [i for i in (text.find(c, match.end()) for c in "。；") if i >= 0]
-        while ends and text[min(ends)] == "；" and g.reason_goes_on.match(text, min(ends) + 1):
+        several = bool(ends) and bool(g.first_reason.search(text, match.start(), min(ends)))
+        while several and ends and text[min(ends)] == "；" and g.reason_goes_on.match(text, min(ends) + 1):
             # 原因：一是…；二是…
             ends = [i for i in (text.find(c, min(ends) + 1) for c in "。；") if i >= 0]
         if after := g.after_cause.search(text, match.end(), min(ends, default=len(text))):

@@ -100,6 +100,7 @@ class Grammar:
     trailing: re.Pattern[str]
     cause: re.Pattern[str]
     after_cause: re.Pattern[str]
+    first_reason: re.Pattern[str]
     reason_goes_on: re.Pattern[str]
     direction: re.Pattern[str]
     absence: re.Pattern[str]
@@ -199,6 +200,7 @@ def grammar() -> Grammar:
         trailing=compiled(f"(?:{words['copula']})+$"),
         cause=compiled(declared["cause"]),
         after_cause=compiled(declared["after_cause"]),
+        first_reason=compiled(declared["first_reason"]),
         reason_goes_on=compiled(declared["reason_goes_on"]),
         direction=compiled(declared["direction"]),
         absence=compiled(declared["absence"]),
@@ -248,5 +250,5 @@ def _numerals(declared: Mapping[str, Any]) -> str:
     units = "|".join(sorted(declared["units"], key=len, reverse=True))
     numeral = "[一二两三四五六七八九十百千零]"
     percent = rf"{declared['percent']}(?P<percent>{numeral}+(?:点{numeral}+)?)"
-    part = rf"(?P<of>{numeral}+)分之(?P<part>{numeral}+)|(?P<tenths>[一二两三四五六七八九])成"
+    part = rf"(?P<of>{numeral}+)分之(?P<part>{numeral}+)|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
     return rf"{percent}|{part}|(?P<zero>零)(?=[，。；、)]|$)|(?P<number>{numeral}{{1,6}})(?P<unit>{units})"

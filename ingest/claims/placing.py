@@ -75,7 +75,7 @@ class Placer:
             return nothing
         named = len(found)
         if head:
-            said = [self._said(text, headings, (), recent) for text in head]
+            said = [self._said(self._whole_words(text), headings, (), recent) for text in head]
             classed = found.get("functional") or found.get("economic")
             if not said[0] and listed and not classed and head[0] != subject:
                 return nothing  # 人员经费 of a project, not of all
@@ -159,13 +159,14 @@ class Placer:
         return _word("phases", plain) or default or "executed"
 
     def base(self, coordinates: Coordinates, base: Base) -> Coordinates | None:
-        """What a change or a rate of completion refers to."""
+        """What a change or a rate of completion refers to; None for what has no coordinates of its own, as a plan."""
         if not coordinates.flow or not base.text:
             return None
         year = base.year if base.year is not None else coordinates.year
         words = re.sub("20\\d\\d年度?", "", base.text)
         named = re.search("预算|决算|执行", words)
-        return replace(coordinates, year=year, phase=self.phase(words) if named else coordinates.phase)
+        base_at = replace(coordinates, year=year, phase=self.phase(words) if named else coordinates.phase)
+        return None if base_at == coordinates else base_at
 
     def whole(
         self, stated: Stated, head: Sequence[str], headings: Sequence[str], numerator: Coordinates
@@ -176,6 +177,8 @@ class Placer:
                 found = self.place(self._whole_words(text), headings, stated.year)
                 if found.flow and _is_of_all(text):
                     found = replace(found, fund="all")
+                if found.item and numerator.item and "拨款" not in text:
+                    found = replace(found, fund=numerator.fund)  # a part of “三公”经费 is of the fund of the whole
                 said = stated.listed.said if stated.listed else ""
                 found = self.with_balance(found, text, said + stated.paragraph.text)
                 return replace(found, phase=numerator.phase) if found.flow else None

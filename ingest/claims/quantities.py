@@ -75,7 +75,7 @@ def _chinese(text: str) -> Iterator[Quantity]:
             yield Quantity(match.start(), match.end(), value, len(digits), "%", "percent")
             continue
         before = text[max(0, match.start() - 8) : match.start()]
-        if match["part"] or match["tenths"]:
+        if match["part"] or match["tenths"] or match["half"]:
             if g.part_before.search(before) and g.part_after.match(text[match.end() :]):
                 value, decimals = _part(match)
                 yield Quantity(match.start(), match.end(), value, decimals, "%", "percent", True)
@@ -92,7 +92,9 @@ def _chinese(text: str) -> Iterator[Quantity]:
 
 
 def _part(match: re.Match[str]) -> tuple[Decimal, int]:
-    """三分之一 → 33.33, 五分之二 → 40, 九成 → 90 per cent, with the number of decimals."""
+    """三分之一 → 33.33, 五分之二 → 40, 九成 → 90, 一半 → 50 per cent, with the number of decimals."""
+    if match["half"]:
+        return Decimal(50), 0
     if match["tenths"]:
         return Decimal(10 * _numeral(match["tenths"])), 0
     value = Decimal(100 * _numeral(match["part"])) / Decimal(_numeral(match["of"]) or 1)

@@ -274,6 +274,8 @@ class Reader:
             self.figures |= dict.fromkeys(stated.about, state.figures)
             counts = state.listed and (not state.listed.wholes or state.listed.wholes[0].measure == form.measure)
             state = state.but(members=state.members + (bool(counts) and not same))
+        elif form.measure == "share" and own and not groups.get("whole"):
+            self.recent.append(stated.subjects[0])
         if form.measure in ("amount", "count") or own:
             state = state.but(subjects=topic if len(topic) > len(subjects) else subjects)
         if (topic or labelled) and state.topic != (topic or subjects):
@@ -401,9 +403,14 @@ class Reader:
             scope = self.g.scope.fullmatch(before)
             return f"{scope['scope'] if scope else ''}{self.own(piece)[0]}{own}", False
         label, _ = self.own(piece)
-        if len(label) < 3 or not self.g.after_label.match(own) or re.search("如下|其中|包括|情况|用于", label):
+        of_project = self.g.elliptic.match(own) and self.g.names_project.search(piece)
+        if (
+            len(label) < 3
+            or not (of_project or self.g.after_label.match(own))
+            or re.search("如下|其中|包括|情况|用于", label)
+        ):
             return own, False
-        return f"{label}{own}", True
+        return (joined(label, own) if of_project else f"{label}{own}"), True
 
     def _run(self, text: str, quantity: Quantity) -> int:
         """How many quantities stand side by side from this one on: 3万元、4万元和5万元 are three."""
