@@ -205,6 +205,19 @@ def test_figures_as_of_another_year() -> None:
     ]
 
 
+def test_what_it_was_before_is_of_no_told_year_and_no_part() -> None:
+    found = read(
+        "“三公”经费支出18.5万元，其中公务接待费由上年的5.2万元减少到3.1万元，公务用车运行维护费从19.3万元降至15.4万元。"
+    )
+    assert [(int(c.value), c.year, c.part_of is not None) for c in found] == [
+        (18, 2023, False),
+        (5, 2022, False),
+        (3, 2023, True),
+        (19, None, False),
+        (15, 2023, True),
+    ]
+
+
 def test_statements_without_a_number() -> None:
     text = (
         "公务接待费支出决算1万元，与上年基本持平。决算数小于预算数的主要原因是厉行节约。"

@@ -505,6 +505,8 @@ class Reader:
         if form.measure not in ("change", "percent_change") and self.year is not None:
             if re.search(r"(?:^|[^较与比同为于])(?:上年|去年)(?!(?<=是上年)的$|结转|实户|度?结转)", clause):
                 return self.year - 1
+            if self.g.from_to.search(clause):
+                return None  # 由60%提高到80%: of a time that is not told
             if state.as_of is not None and not self.g.this_year.search(clause):
                 return state.as_of
         return self.year
