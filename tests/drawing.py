@@ -124,7 +124,7 @@ class Drawing:
 
         pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
         buffer = io.BytesIO()
-        canvas = Canvas(buffer, pagesize=self._size())
+        canvas = Canvas(buffer, pagesize=(self.width, self.height))  # as displayed: reportlab turns it with the page
         self._begin(canvas)
         for step in self._steps:
             step(canvas)
@@ -132,17 +132,13 @@ class Drawing:
         canvas.save()
         return buffer.getvalue()
 
-    def _size(self) -> tuple[float, float]:
-        return (self.height, self.width) if self.rotation in (90, 270) else (self.width, self.height)
-
     def _begin(self, canvas: Any) -> None:
         """Turn user space so that drawing is upright on the page as displayed; shift it by the crop box."""
         canvas.setPageRotation(self.rotation)
         x, y = self.crop
         if x or y:
-            width, height = self._size()
-            canvas.setPageSize((width + x, height + y))
-            canvas.setCropBox((x, y, width + x, height + y))
+            canvas.setPageSize((self.width + x, self.height + y))
+            canvas.setCropBox((x, y, self.width + x, self.height + y))
             canvas.translate(x, y)
         if self.rotation == 90:
             canvas.translate(self.height, 0)
