@@ -10,7 +10,8 @@ from typing import Any
 from ingest.document import Block, Document, Page
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, NoTextLayer
 from ingest.readers import grids
-from ingest.readers.pdfium import Char, RawPage, raw_page
+from ingest.readers.chars import Chars
+from ingest.readers.pdfium import RawPage, raw_page
 
 #: a disclosure longer than this is not one report
 MAX_PAGES = 2000
@@ -51,9 +52,9 @@ def read_pdf(name: str, data: bytes, sha256: str) -> Document:
             raise NoTextLayer(f"{name}: no text layer: scanned; recognise the text first (OCR).")
         if chars == 0:
             raise EmptyFile(f"{name}: no text on any of its {count} pages.")
-    pages = tuple(page_of(page) for page in raw)
+    pages = tuple(map(_page, raw, grids.build(raw)))
     notes = tuple(
-        (page.number, "no text layer: this page is a picture") for page in raw if not page.chars and page.images
+        (page.number, "no text layer: this page is a picture") for page in raw if page.images and not len(page.chars)
     )
     return Document(name, sha256, "application/pdf", pages, notes)
 
@@ -69,19 +70,16 @@ def with_dropped_characters(pages: list[RawPage], data: bytes) -> list[RawPage]:
         return pages
     from ingest.readers.plumber import at_most, characters
 
-    again: dict[int, list[Char]] = {}
+    again: dict[int, Chars] = {}
     for position, page in enumerate(doubtful):
-        found = characters(data, page) if at_most(data, page) > len(page.chars) else []
-        if len(found) > len(page.chars):
+        if at_most(data, page) > len(page.chars) and len(found := characters(data, page)) > len(page.chars):
             again[page.number] = found
         elif position == 0:
             break
     return [replace(page, chars=again[page.number]) if page.number in again else page for page in pages]
 
 
-def page_of(raw: RawPage) -> Page:
+def _page(raw: RawPage, blocks: list[Block]) -> Page:
     """One page: grids and lines in the order of their upper edges."""
-    found, lines = grids.build(raw)
-    blocks: list[Block] = [*found, *lines]
     blocks.sort(key=lambda block: block.place.box.top if block.place.box else 0.0)
     return Page(raw.number, tuple(blocks), raw.width, raw.height, raw.rotation)

@@ -13,24 +13,18 @@ from dataclasses import dataclass
 from itertools import pairwise, repeat
 from typing import Any, NamedTuple
 
+import numpy as np
 import pypdfium2.raw as pdfium
+from numpy.typing import NDArray
+
+from ingest.readers.chars import Chars, Flags, Floats, Indices
 
 #: a rectangle or line at most this thick is a rule, in points
 RULE_THICKNESS = 3.0
 #: paths with more segments than this are drawings (charts, seals), not tables
 _MAX_SEGMENTS = 4000
-
-
-class Char(NamedTuple):
-    """One printed character."""
-
-    text: str
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-    baseline: float
-    size: float
+#: scripts up to this code are set in other fonts than Chinese
+_LATIN = 0x2E7F
 
 
 class Rule(NamedTuple):
@@ -60,7 +54,7 @@ class RawPage:
     width: float
     height: float
     rotation: int
-    chars: list[Char]
+    chars: Chars
     rules: list[Rule]
     areas: list[Area]
     images: int
@@ -68,10 +62,13 @@ class RawPage:
     doubtful: int = 0
 
 
-#: spaces that are not ASCII, and PDFium's marks for hyphens and unmapped glyphs
-_INVISIBLE = frozenset((0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B))
+#: by UTF-16 code: whether it is printed; not spaces, PDFium's marks for hyphens and unmapped glyphs, and the first halves
+#: of surrogate pairs
+_PRINTED = np.ones(0x10000, np.bool_)
+_PRINTED[:33] = _PRINTED[0xD800:0xDC00] = False
+_PRINTED[[0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B]] = False
 
-_Turn = Callable[[float, float], tuple[float, float]]
+_Turn = Callable[[Any, Any], tuple[Any, Any]]
 
 
 def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -83,6 +80,7 @@ def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 _box_at = _direct(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
+_origin_at = _direct(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
 _object_of_page = _direct(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
 _object_of_form = _direct(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 _objects_of_form = _direct(pdfium.FPDFFormObj_CountObjects, _INT, _ADDRESS)
@@ -113,7 +111,7 @@ def raw_page(handle: Any, number: int) -> RawPage:
         rules: list[Rule] = []
         areas: list[Area] = []
         images, texts, doubtful = _paths(page.raw, turn, rules, areas)
-        if not chars:
+        if not len(chars):
             doubtful = texts
         return RawPage(number, width, height, rotation, chars, rules, areas, images, doubtful)
     finally:
@@ -134,86 +132,76 @@ def _turn(page: Any, rotation: int, width: float, height: float) -> _Turn:
     return lambda x, y: (x - left, height - (y - bottom))
 
 
-def _chars(page: Any, turn: _Turn, height: float | None) -> list[Char]:
-    """The visible characters; `height` is given for pages without rotation, whose turn is then done in place.
+def _chars(page: Any, turn: _Turn, height: float | None) -> Chars:
+    """The visible characters; `height` is given for pages without rotation, where baselines are cheaper.
 
     Calls into PDFium are most of what reading a page costs. The codes come in one call, and the height of the baseline
     above the lower edge is asked once for each height of a box and script: it is the same throughout a font.
     """
-    chars: list[Char] = []
     textpage = page.get_textpage()
     try:
-        raw = textpage.raw
-        x, y = ctypes.c_double(), ctypes.c_double()
-        x_reference, y_reference = ctypes.byref(x), ctypes.byref(y)
-        origin_at = pdfium.FPDFText_GetCharOrigin
-        left, top = turn(0.0, 0.0)
-        straight = height is not None
-        descents: dict[tuple[float, bool], float] = {}
-        new, add = tuple.__new__, chars.append
-        visible = list(_visible(_codes(raw)))
-        for (index, code), (begin, upper, end, lower) in zip(visible, _boxes(raw, visible), strict=True):
-            if upper != upper:  # no box
-                continue
-            if straight:
-                tall = upper - lower
-                font = (tall, code > 0x2E7F)
-                descent = descents.get(font)
-                if descent is None:
-                    origin_at(raw, index, x_reference, y_reference)
-                    descent = descents[font] = y.value - lower
-                bottom = top - lower
-                add(new(Char, (chr(code), left + begin, top - upper, left + end, bottom, bottom - descent, tall)))
-            else:
-                origin_at(raw, index, x_reference, y_reference)
-                ax, ay = turn(begin, upper)
-                bx, by = turn(end, lower)
-                y0, y1 = min(ay, by), max(ay, by)
-                baseline = turn(x.value, y.value)[1]
-                add(new(Char, (chr(code), min(ax, bx), y0, max(ax, bx), y1, baseline, y1 - y0)))
+        raw = _address(textpage.raw)
+        indices, codes = _visible(_codes(textpage.raw))
+        boxes, has_box = _boxes(raw, indices)
+        if not has_box.all():
+            indices, codes, boxes = indices[has_box], codes[has_box], boxes[has_box]
+        left, upper, right, lower = boxes.T.astype(np.float64)
+        places = np.empty((6, len(codes)))
+        if height is not None:
+            places[0], places[1] = turn(left, upper)
+            places[2], places[3] = turn(right, lower)
+            tall = upper - lower
+            fonts, first, font = np.unique(np.where(codes > _LATIN, -tall, tall), return_index=True, return_inverse=True)
+            descents = _origins(raw, indices[first])[1] - lower[first]
+            places[4], places[5] = places[3] - descents[font], tall
+        else:
+            (ax, ay), (bx, by) = turn(left, upper), turn(right, lower)
+            places[0], places[1] = np.minimum(ax, bx), np.minimum(ay, by)
+            places[2], places[3] = np.maximum(ax, bx), np.maximum(ay, by)
+            places[4], places[5] = turn(*_origins(raw, indices))[1], places[3] - places[1]
     finally:
         textpage.close()
-    return chars
+    return Chars(codes, places)
 
 
-def _visible(codes: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """(index, code point) of each character that is no space; a surrogate pair is one at its second index."""
-    high = 0
-    for index, code in enumerate(codes):
-        if code <= 32 or code in _INVISIBLE:
-            continue
-        if 0xD800 <= code < 0xE000:
-            if code < 0xDC00:
-                high = code
-                continue
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        yield index, code
+def _visible(codes: NDArray[np.uint32]) -> tuple[Indices, NDArray[np.uint32]]:
+    """Index and code point of each character that is no space; a surrogate pair is one at its second index."""
+    indices = np.flatnonzero(_PRINTED[codes & 0xFFFF] | (codes > 0xFFFF))
+    shown = codes[indices]
+    if np.any((shown >= 0xDC00) & (shown < 0xE000)):
+        before = codes[indices - 1]
+        low = (shown >= 0xDC00) & (shown < 0xE000)
+        paired = low & (indices > 0) & (before >= 0xD800) & (before < 0xDC00)
+        shown = np.where(paired, 0x10000 + ((before - 0xD800) << 10) + (shown - 0xDC00), shown)
+        indices, shown = indices[paired | ~low], shown[paired | ~low]
+    return indices, shown
 
 
-def _boxes(raw: Any, visible: Sequence[tuple[int, int]]) -> Iterator[tuple[float, ...]]:
-    """(left, top, right, bottom) of each visible character in user space; not a number where it has no box."""
-    buffer = (pdfium.FS_RECTF * len(visible))()
-    start, size = ctypes.addressof(buffer), ctypes.sizeof(pdfium.FS_RECTF)
-    places = range(start, start + size * len(visible), size)
-    found = list(map(_box_at, repeat(_address(raw)), (index for index, _ in visible), places))
-    values: list[float] = memoryview(buffer).cast("B").cast("f").tolist() if visible else []  # type: ignore[assignment]
-    if not all(found):
-        for position, success in enumerate(found):
-            if not success:
-                values[4 * position + 1] = float("nan")
-    return zip(*[iter(values)] * 4, strict=True)
+def _boxes(raw: int, indices: Indices) -> tuple[NDArray[np.float32], Flags]:
+    """(left, top, right, bottom) of each of the characters in user space (n × 4), and whether it has a box."""
+    boxes = np.empty((len(indices), 4), np.float32)
+    places = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, 16)
+    found = map(_box_at, repeat(raw), indices.tolist(), places)
+    return boxes, np.fromiter(found, np.bool_, len(indices))
 
 
-def _codes(raw: Any) -> Iterable[int]:
+def _origins(raw: int, indices: Indices) -> Floats:
+    """x and y of the point on the baseline where each of the characters begins, in user space (2 × n)."""
+    origins = np.zeros((2, len(indices)))
+    at, size = origins.ctypes.data, 8 * len(indices)
+    for _ in map(_origin_at, repeat(raw), indices.tolist(), range(at, at + size, 8), range(at + size, at + 2 * size, 8)):
+        pass
+    return origins
+
+
+def _codes(raw: Any) -> NDArray[np.uint32]:
     """The UTF-16 code of each character of a text page, in one call where PDFium leaves none out."""
-    count = pdfium.FPDFText_CountChars(raw)
-    if count <= 0:
-        return ()
+    count = max(pdfium.FPDFText_CountChars(raw), 0)
     buffer = (ctypes.c_ushort * (count + 1))()
     if pdfium.FPDFText_GetText(raw, 0, count, buffer) == count + 1:
-        return list(buffer[:count])
+        return np.frombuffer(buffer, np.uint16, count).astype(np.uint32)
     code_at = pdfium.FPDFText_GetUnicode
-    return (code_at(raw, index) for index in range(count))
+    return np.array([code_at(raw, index) for index in range(count)], np.uint32)
 
 
 def _paths(page: Any, turn: _Turn, rules: list[Rule], areas: list[Area]) -> tuple[int, int, int]:

@@ -6,14 +6,15 @@ import io
 from itertools import islice
 from typing import Any
 
-from ingest.readers.pdfium import Char, RawPage
+from ingest.readers.chars import Chars, chars_of
+from ingest.readers.pdfium import RawPage
 
 
-def characters(data: bytes, page: RawPage) -> list[Char]:
+def characters(data: bytes, page: RawPage) -> Chars:
     """The visible characters of `page`, in the coordinates of the page as displayed."""
     import pdfplumber
 
-    chars: list[Char] = []
+    printed = []
     with pdfplumber.open(io.BytesIO(data), pages=[page.number]) as document:
         read = document.pages[0]
         left, above = float(read.bbox[0]), float(read.bbox[1])
@@ -27,8 +28,8 @@ def characters(data: bytes, page: RawPage) -> list[Char]:
                 width = (x1 - x0) / len(visible)
                 begin = x0 + i * width
                 baseline = bottom - 0.2 * (bottom - top)
-                chars.append(Char(text, begin, top, begin + width, bottom, baseline, bottom - top))
-    return chars
+                printed.append((text, begin, top, begin + width, bottom, baseline, bottom - top))
+    return chars_of(printed)
 
 
 def at_most(data: bytes, page: RawPage) -> int:
