@@ -312,11 +312,11 @@ def test_characters_that_pdfium_drops_are_read_by_pdfplumber() -> None:
     document = pypdfium2.PdfDocument(data)
     seen = raw_page(document, 1)
     document.close()
-    kept = [char for char in seen.chars if char.x0 >= 90]
-    assert "".join(char.text for char in kept) == "12.50"
+    kept = seen.chars.take(seen.chars.places[0] >= 90)
+    assert kept.text == "12.50"
     (mended,) = with_dropped_characters([replace(seen, chars=kept, doubtful=2)], data)
-    assert sorted(char.text for char in mended.chars) == sorted("1712.50")
-    found = {char.text: char.x0 for char in mended.chars}
+    assert sorted(mended.chars.text) == sorted("1712.50")
+    found = dict(zip(mended.chars.text, mended.chars.places[0].tolist(), strict=True))
     assert found["7"] == pytest.approx(60, abs=1)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +20,7 @@ SAME_ROW = 0.45
 #: a gap wider than this share of the character height parts two words, and a narrower one is a printed space
 WORD_GAP, SPACE_GAP = 1.2, 0.25
 #: the same character printed again within this share of its width is an overprint
-_OVERPRINT = 0.3
+OVERPRINT = 0.3
 
 Floats = NDArray[np.float64]
 Indices = NDArray[np.intp]
@@ -146,7 +147,7 @@ def text_lines(chars: Chars, pages: Indices) -> list[Line]:
 
     bounds = [*np.flatnonzero(begins[starts]).tolist(), len(words)]
     lines = []
-    for (number_of_page, box), start, end in zip(places, bounds[:-1], bounds[1:], strict=True):
+    for (number_of_page, box), (start, end) in zip(places, pairwise(bounds), strict=True):
         text = texts[start] if end == start + 1 else " ".join(texts[start:end])
         lines.append(Line(text, Place(number_of_page, box), tuple(words[start:end])))
     return lines
@@ -155,7 +156,7 @@ def text_lines(chars: Chars, pages: Indices) -> list[Line]:
 def _overprinted(chars: Chars, begins: Flags) -> Flags:
     """Whether each character repeats the one before it in its row in nearly the same place."""
     x0, _, x1, _, _, _ = chars.places
-    near = _OVERPRINT * (x1 - x0)
+    near = OVERPRINT * (x1 - x0)
     same = np.zeros(len(chars), np.bool_)
     same[1:] = (chars.codes[1:] == chars.codes[:-1]) & ~begins[1:]
     again = same.copy()
@@ -175,7 +176,8 @@ def _overprinted(chars: Chars, begins: Flags) -> Flags:
 
 def _of_numbers(codes: NDArray[np.uint32]) -> Flags:
     """Whether each character belongs to a number and not to a name (digits, `.`, `,`, `-`): a gap parts the two."""
-    return (codes >= ord(",")) & (codes <= ord("9")) & (codes != ord("/"))
+    numbers: Flags = (codes >= ord(",")) & (codes <= ord("9")) & (codes != ord("/"))
+    return numbers
 
 
 def _spaces(chars: Chars, begins: Flags) -> Flags:
@@ -216,7 +218,7 @@ def _spelt(codes: NDArray[np.uint32], starts: Indices, between: NDArray[np.int64
     spelt[target[apart] - 1] = between[apart]
     text = _decoded(spelt)
     bounds = [*target[starts].tolist(), len(text)]
-    return [text[start:end] for start, end in zip(bounds[:-1], bounds[1:], strict=True)]
+    return [text[start:end] for start, end in pairwise(bounds)]
 
 
 def _decoded(codes: NDArray[np.uint32]) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 #: pdfplumber's defaults, in points: parallel edges closer than this are one, collinear ones this far apart still meet
 SNAP = 3.0
@@ -19,6 +20,7 @@ MIN_EDGE = 3.0
 #: a rule at `position` (y of a horizontal, x of a vertical one) from `start` to `end`
 Edge = tuple[float, float, float]
 CellBox = tuple[float, float, float, float]
+Point = tuple[float, float]
 
 
 def merged(edges: Iterable[Edge]) -> list[Edge]:
@@ -52,30 +54,48 @@ def _clusters(edges: Sequence[Edge]) -> Iterable[list[Edge]]:
 
 def cells(across: Sequence[Edge], down: Sequence[Edge]) -> list[CellBox]:
     """The smallest rectangle that begins at each crossing of horizontal (`across`) and vertical (`down`) edges."""
-    through: dict[tuple[float, float], tuple[int, int]] = {}
+    through: dict[Point, tuple[int, int]] = {}
     columns: dict[float, list[float]] = defaultdict(list)
     rows: dict[float, list[float]] = defaultdict(list)
     across = sorted(across)
     heights = [edge[0] for edge in across]
     for i, (x, top, bottom) in enumerate(sorted(down)):
+        column, bit = columns[x], 1 << i
         for j in range(bisect_left(heights, top - SNAP), bisect_right(heights, bottom + SNAP)):
             y, left, right = across[j]
             if left - SNAP <= x <= right + SNAP:
-                if (x, y) in through:
-                    v, h = through[x, y]
-                    through[x, y] = v | 1 << i, h | 1 << j
+                crossing = x, y
+                if crossing in through:
+                    v, h = through[crossing]
+                    through[crossing] = v | bit, h | 1 << j
                 else:
-                    through[x, y] = 1 << i, 1 << j
-                    columns[x].append(y)
+                    through[crossing] = bit, 1 << j
+                    column.append(y)
                     rows[y].append(x)
     for positions in (*columns.values(), *rows.values()):
         positions.sort()
+    below = {(x, y): y1 for x, column in columns.items() for y, y1 in pairwise(column)}
+    beside = {(x, y): x1 for y, row in rows.items() for x, x1 in pairwise(row)}
     found = []
-    for (x, y), (v, h) in through.items():
-        box = _smallest(x, y, v, h, columns[x], rows[y], through)
+    for crossing, y1 in below.items():
+        x1 = beside.get(crossing)
+        if x1 is None:
+            continue
+        x, y = crossing
+        box: CellBox | None = (x, y, x1, y1)
+        if not _is_framed(through[crossing], through[x1, y], through[x, y1], through.get((x1, y1))):
+            box = _smallest(x, y, *through[crossing], columns[x], rows[y], through)
         if box is not None:
             found.append(box)
     return found
+
+
+def _is_framed(
+    corner: tuple[int, int], right: tuple[int, int], below: tuple[int, int], opposite: tuple[int, int] | None
+) -> bool:
+    """Whether edges run between four crossings, as they do between most neighbouring ones."""
+    (v, h), (right_v, right_h), (below_v, below_h) = corner, right, below
+    return bool(opposite and h & right_h and v & below_v and opposite[0] & right_v and opposite[1] & below_h)
 
 
 def _smallest(
@@ -85,7 +105,7 @@ def _smallest(
     h: int,
     column: Sequence[float],
     row: Sequence[float],
-    through: dict[tuple[float, float], tuple[int, int]],
+    through: dict[Point, tuple[int, int]],
 ) -> CellBox | None:
     rights = [(x1, through[x1, y][0]) for x1 in row[bisect_right(row, x) :] if h & through[x1, y][1]]
     if not rights:
@@ -111,12 +131,12 @@ def tables(boxes: Sequence[CellBox]) -> list[list[CellBox]]:
             i = leader[i]
         return i
 
-    corners: dict[tuple[float, float], int] = {}
+    first: dict[Point, int] = {}
     for i, (x0, top, x1, bottom) in enumerate(boxes):
         own = i
         for corner in ((x0, top), (x0, bottom), (x1, top), (x1, bottom)):
-            other = corners.setdefault(corner, i)
-            if other != i:
+            other = first.setdefault(corner, i)
+            if leader[other] != own:
                 root = find(other)
                 leader[own] = root
                 own = root

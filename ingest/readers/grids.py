@@ -8,7 +8,7 @@ and rows, painted backgrounds taken for borders. A page without rules may still 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
@@ -32,8 +32,7 @@ _OPEN_ENDS, _OPEN_LENGTH, _OPEN_SIDE = 3, 60, 24
 
 def edges(page: RawPage, *, painted: bool = False) -> tuple[list[Edge], list[Edge]]:
     """Horizontal and vertical edges of a page; painted areas count only where they are stroked, or if all `painted`."""
-    across = [(rule.top, rule.x0, rule.x1) for rule in page.rules if rule.top == rule.bottom]
-    down = [(rule.x0, rule.top, rule.bottom) for rule in page.rules if rule.top != rule.bottom]
+    across, down = list(page.across), list(page.down)
     for area in page.areas:
         if area.stroked or painted:
             _border(area, across, down)
@@ -78,13 +77,18 @@ def _missing(ending: list[Edge], borders: list[Edge], least: float) -> list[Edge
 
 def _lines_of(values: Iterable[float]) -> list[float]:
     """Grid lines: sorted positions, those closer than a double rule taken as one (their mean)."""
+    often = Counter(values)
     groups: list[list[float]] = []
-    for value in sorted(values):
+    for value in sorted(often):
         if groups and value - groups[-1][-1] <= DOUBLE and value - groups[-1][0] <= 2 * DOUBLE:
             groups[-1].append(value)
         else:
             groups.append([value])
-    return [sum(group) / len(group) for group in groups]
+    return [_mean([value for value in group for _ in range(often[value])]) for group in groups]
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
 
 
 def build(pages: Sequence[RawPage]) -> list[list[Block]]:
@@ -99,7 +103,7 @@ def build(pages: Sequence[RawPage]) -> list[list[Block]]:
             table = _Table(boxes)
             if len(table.spans) > 1 and table.deal(page.chars, dealt, count):
                 here.append(table)
-                count += len(table.spans)
+                count += table.height * table.width
         tables.append(here)
         cells.append(dealt)
     chars, cell = joined([page.chars for page in pages]), np.concatenate(cells)
@@ -111,7 +115,7 @@ def build(pages: Sequence[RawPage]) -> list[list[Block]]:
         loose[line.place.page or 0].append(line)
     blocks: list[list[Block]] = []
     for page, here in zip(pages, tables, strict=True):
-        grids = [table.grid(page.number, list(islice(texts, len(table.spans)))) for table in here]
+        grids = [table.grid(page.number, list(islice(texts, table.height * table.width))) for table in here]
         lines = loose[page.number]
         if not grids:
             grids, lines = aligned_grids(lines)
@@ -123,60 +127,66 @@ class _Table:
     """One ruled table while characters are dealt out to its cells."""
 
     def __init__(self, cells: Sequence[CellBox]) -> None:
-        self.xs = _lines_of(x for c in cells for x in (c[0], c[2]))
-        self.ys = _lines_of(y for c in cells for y in (c[1], c[3]))
+        lefts, tops, rights, bottoms = zip(*cells, strict=True)
+        self.xs, self.ys = _lines_of((*lefts, *rights)), _lines_of((*tops, *bottoms))
         self.width, self.height = len(self.xs) - 1, len(self.ys) - 1
-        spans: dict[tuple[int, int], tuple[int, int]] = {}
-        owner: dict[tuple[int, int], tuple[int, int]] = {}
-        across = {x: _nearest(self.xs, x) for x in {x for c in cells for x in (c[0], c[2])}}
-        down = {y: _nearest(self.ys, y) for y in {y for c in cells for y in (c[1], c[3])}}
-        for x0, top, x1, bottom in sorted(cells, key=lambda c: (c[2] - c[0]) * (c[3] - c[1])):
+        #: (row, column) of each cell's corner → rows and columns it spans
+        self.spans: dict[tuple[int, int], tuple[int, int]] = {}
+        #: by position, row after row: the position of the corner of the cell it belongs to
+        self._owner = [OUTSIDE] * (self.width * self.height)
+        across = {x: _nearest(self.xs, x) for x in {*lefts, *rights}}
+        down = {y: _nearest(self.ys, y) for y in {*tops, *bottoms}}
+        for x0, top, x1, bottom in sorted(cells, key=_area):
             column, row = across[x0], down[top]
             columns, rows = across[x1] - column, down[bottom] - row
-            if columns <= 0 or rows <= 0 or (row, column) in owner:
+            corner = row * self.width + column
+            if columns <= 0 or rows <= 0 or self._owner[corner] != OUTSIDE:
                 continue
-            spans[row, column] = rows, columns
-            for r in range(row, row + rows):
-                for c in range(column, column + columns):
-                    owner.setdefault((r, c), (row, column))
-        #: (row, column) of each cell → rows and columns it spans, in reading order
-        self.spans = dict(sorted(spans.items()))
-        self._owner = owner
+            self.spans[row, column] = rows, columns
+            if columns == rows == 1:
+                self._owner[corner] = corner
+                continue
+            for line in range(corner, corner + rows * self.width, self.width):
+                for position in range(line, line + columns):
+                    if self._owner[position] == OUTSIDE:
+                        self._owner[position] = corner
 
     def deal(self, chars: Chars, dealt: Indices, first: int) -> bool:
         """Set in `dealt` the cell of each character inside that no table has taken yet; whether there is one.
 
-        Cells count from `first`.
+        Cells are told by the position of their corner, counted from `first`.
         """
         x, y = chars.middles
         xs, ys = self.xs, self.ys
         inside = (x >= xs[0] - 1) & (x <= xs[-1] + 1) & (y >= ys[0]) & (y <= ys[-1]) & (dealt == OUTSIDE)
+        inside = np.flatnonzero(inside)
         column = np.searchsorted(xs[1:-1], x[inside], "right")
         row = np.searchsorted(ys[1:-1], y[inside], "right")
-        number = {corner: first + index for index, corner in enumerate(self.spans)}
-        fields = np.full((self.height, self.width), OUTSIDE)
-        for field, corner in self._owner.items():
-            fields[field] = number[corner]
-        cells = fields[row, column]
-        dealt[inside] = cells
-        return bool((cells != OUTSIDE).any())
+        corners = np.array(self._owner)[row * self.width + column]
+        held = corners != OUTSIDE
+        dealt[inside[held]] = corners[held] + first
+        return bool(held.any())
 
     def grid(self, page: int, texts: Sequence[str]) -> Grid:
-        """The table with the texts of its cells."""
+        """The table with the texts of its cells, by the position of their corners."""
         xs, ys = self.xs, self.ys
         cells = tuple(
             Cell(
-                text,
+                texts[row * self.width + column],
                 row,
                 column,
                 rows,
                 columns,
                 Place(page, Box(xs[column], ys[row], xs[column + columns], ys[row + rows])),
             )
-            for text, ((row, column), (rows, columns)) in zip(texts, self.spans.items(), strict=True)
+            for (row, column), (rows, columns) in sorted(self.spans.items())
         )
         place = Place(page, Box(xs[0], ys[0], xs[-1], ys[-1]))
         return Grid(cells, self.height, self.width, place, ruled=True, edges=tuple(xs))
+
+
+def _area(box: CellBox) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
 
 
 def _nearest(lines: list[float], value: float) -> int:

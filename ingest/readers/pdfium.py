@@ -8,9 +8,10 @@ baseline: tight boxes would put a comma on a line of its own.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import chain, compress, pairwise, repeat
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,6 +19,7 @@ import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
 
 from ingest.readers.chars import Chars, Flags, Floats, Indices
+from ingest.readers.finder import Edge
 
 #: a rectangle or line at most this thick is a rule, in points
 RULE_THICKNESS = 3.0
@@ -25,15 +27,6 @@ RULE_THICKNESS = 3.0
 _MAX_SEGMENTS = 4000
 #: scripts up to this code are set in other fonts than Chinese
 _LATIN = 0x2E7F
-
-
-class Rule(NamedTuple):
-    """A straight horizontal or vertical line; `top == bottom` or `x0 == x1`."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
 
 
 class Area(NamedTuple):
@@ -46,6 +39,14 @@ class Area(NamedTuple):
     stroked: bool
 
 
+class _Drawing(NamedTuple):
+    """What the paths of a page draw, while they are read: see `RawPage`."""
+
+    across: list[Edge]
+    down: list[Edge]
+    areas: list[Area]
+
+
 @dataclass(frozen=True, slots=True)
 class RawPage:
     """What PDFium sees on one page."""
@@ -55,15 +56,17 @@ class RawPage:
     height: float
     rotation: int
     chars: Chars
-    rules: list[Rule]
+    #: straight horizontal rules, as (y, x0, x1), and vertical ones, as (x, top, bottom)
+    across: list[Edge]
+    down: list[Edge]
     areas: list[Area]
     images: int
     #: texts whose characters PDFium may have dropped: without a width, in fonts that are not embedded
     doubtful: int = 0
 
 
-#: by UTF-16 code: whether it is printed; not spaces, PDFium's marks for hyphens and unmapped glyphs, and the first halves
-#: of surrogate pairs
+#: by UTF-16 code: whether it is printed; not so spaces, PDFium's marks for hyphens and unmapped glyphs, and the first
+#: halves of surrogate pairs
 _PRINTED = np.ones(0x10000, np.bool_)
 _PRINTED[:33] = _PRINTED[0xD800:0xDC00] = False
 _PRINTED[[0xA0, 0x3000, 0xFFFE, 0xFFFF, 0xFEFF, 0x200B]] = False
@@ -96,6 +99,14 @@ _kind_of = _direct(pdfium.FPDFPathSegment_GetType, _INT, _ADDRESS)
 _point_of = _direct(pdfium.FPDFPathSegment_GetPoint, _INT, _ADDRESS, _ADDRESS, _ADDRESS)
 
 
+def _only(kind: int) -> bytes:
+    """A table for `bytes.translate` that leaves 1 for `kind` and 0 for all else."""
+    return bytes(code == kind for code in range(256))
+
+
+_TEXTS, _PATHS, _FORMS = map(_only, (pdfium.FPDF_PAGEOBJ_TEXT, pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_FORM))
+
+
 def _address(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
@@ -108,12 +119,12 @@ def raw_page(handle: Any, number: int) -> RawPage:
         rotation = page.get_rotation()
         turn = _turn(page.raw, rotation, width, height)
         chars = _chars(page, turn, None if rotation else height)
-        rules: list[Rule] = []
-        areas: list[Area] = []
-        images, texts, doubtful = _paths(page.raw, turn, rules, areas)
+        drawing = _Drawing([], [], [])
+        images, texts, doubtful = _paths(page.raw, turn, drawing)
         if not len(chars):
             doubtful = texts
-        return RawPage(number, width, height, rotation, chars, rules, areas, images, doubtful)
+        across, down, areas = drawing
+        return RawPage(number, width, height, rotation, chars, across, down, areas, images, doubtful)
     finally:
         page.close()
 
@@ -151,7 +162,7 @@ def _chars(page: Any, turn: _Turn, height: float | None) -> Chars:
             places[0], places[1] = turn(left, upper)
             places[2], places[3] = turn(right, lower)
             tall = upper - lower
-            fonts, first, font = np.unique(np.where(codes > _LATIN, -tall, tall), return_index=True, return_inverse=True)
+            _, first, font = np.unique(np.where(codes > _LATIN, -tall, tall), return_index=True, return_inverse=True)
             descents = _origins(raw, indices[first])[1] - lower[first]
             places[4], places[5] = places[3] - descents[font], tall
         else:
@@ -189,8 +200,8 @@ def _origins(raw: int, indices: Indices) -> Floats:
     """x and y of the point on the baseline where each of the characters begins, in user space (2 × n)."""
     origins = np.zeros((2, len(indices)))
     at, size = origins.ctypes.data, 8 * len(indices)
-    for _ in map(_origin_at, repeat(raw), indices.tolist(), range(at, at + size, 8), range(at + size, at + 2 * size, 8)):
-        pass
+    places = range(at, at + size, 8), range(at + size, at + 2 * size, 8)
+    deque(map(_origin_at, repeat(raw), indices.tolist(), *places), 0)
     return origins
 
 
@@ -204,8 +215,8 @@ def _codes(raw: Any) -> NDArray[np.uint32]:
     return np.array([code_at(raw, index) for index in range(count)], np.uint32)
 
 
-def _paths(page: Any, turn: _Turn, rules: list[Rule], areas: list[Area]) -> tuple[int, int, int]:
-    """Fill `rules` and `areas` from the page and its form objects; the number of images, texts and doubtful texts."""
+def _paths(page: Any, turn: _Turn, drawing: _Drawing) -> tuple[int, int, int]:
+    """Fill `drawing` from the page and its form objects; the number of images, texts and doubtful texts."""
     images = doubtful = 0
     matrix = pdfium.FS_MATRIX()
     texts: list[int] = []
@@ -215,37 +226,34 @@ def _paths(page: Any, turn: _Turn, rules: list[Rule], areas: list[Area]) -> tupl
     while stack:
         owner, object_at, count, outer = stack.pop()
         items = list(map(object_at, repeat(owner), range(count)))
-        paths: list[int] = []
-        for item, kind in zip(items, map(_type_of, items), strict=True):
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-                texts.append(item)
-            elif kind == pdfium.FPDF_PAGEOBJ_PATH:
-                paths.append(item)
-            elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-                images += 1
-            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
-                _matrix_of(item, ctypes.addressof(matrix))
-                inner = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
-                stack.append((item, _object_of_form, _objects_of_form(item), inner))
-        _drawn(paths, outer, turn, rules, areas)
+        kinds = bytes(map(_type_of, items))
+        texts += compress(items, kinds.translate(_TEXTS))
+        images += kinds.count(pdfium.FPDF_PAGEOBJ_IMAGE)
+        for item in compress(items, kinds.translate(_FORMS)):
+            _matrix_of(item, ctypes.addressof(matrix))
+            inner = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
+            stack.append((item, _object_of_form, _objects_of_form(item), inner))
+        _drawn(list(compress(items, kinds.translate(_PATHS))), outer, turn, drawing)
     fonts = list(map(_font_of, texts))
     strange = {font for font in set(fonts) if not _is_embedded(font)}
     if strange:
         unsure = [item for item, font in zip(texts, fonts, strict=True) if font in strange]
-        doubtful = sum(right - left < 0.01 for left, _, right, _ in _bounds(unsure))
+        left, _, right, _ = _bounds(unsure)
+        doubtful = int(np.count_nonzero(right - left < 0.01))
     return images, len(texts), doubtful
 
 
-def _bounds(items: Sequence[int]) -> Iterator[tuple[float, ...]]:
-    """(left, bottom, right, top) of objects in user space; zeros where there are none."""
-    buffer = (ctypes.c_float * (4 * len(items)))()
-    start = ctypes.addressof(buffer)
-    edges = [range(start + 4 * k, start + 4 * k + 16 * len(items), 16) for k in range(4)]
-    list(map(_bounds_of, items, *edges))
-    return zip(*[iter(buffer[:])] * 4, strict=True)
+def _bounds(items: Sequence[int]) -> Floats:
+    """Left, bottom, right and top of objects in user space (4 × n); zeros where there are none."""
+    bounds = np.zeros((4, len(items)), np.float32)
+    at, size = bounds.ctypes.data, 4 * len(items)
+    found = map(_bounds_of, items, *(range(at + k * size, at + (k + 1) * size, 4) for k in range(4)))
+    deque(found, 0)
+    return bounds.astype(np.float64)
 
 
-def _compose(m: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[float, ...]:
+def _compose(m: tuple[Any, ...], outer: tuple[float, ...] | None) -> tuple[Any, ...]:
+    """The matrix `m` followed by `outer`."""
     if outer is None:
         return m
     a, b, c, d, e, f = m
@@ -260,99 +268,100 @@ def _compose(m: tuple[float, ...], outer: tuple[float, ...] | None) -> tuple[flo
     )
 
 
-def _drawn(
-    paths: Sequence[int], outer: tuple[float, ...] | None, turn: _Turn, rules: list[Rule], areas: list[Area]
-) -> None:
+def _drawn(paths: Sequence[int], outer: tuple[float, ...] | None, turn: _Turn, drawing: _Drawing) -> None:
     """Take the paths of one owner that are painted; those as thin as a rule, which is most, by their bounds."""
     if not paths:
         return
-    modes = (ctypes.c_int * (2 * len(paths)))()
-    at = ctypes.addressof(modes)
-    list(map(_mode_of, paths, range(at, at + 8 * len(paths), 8), range(at + 4, at + 4 + 8 * len(paths), 8)))
-    segments_of = map(_segments_of, paths)
-    for item, segments, fill, stroke, edges in zip(
-        paths, segments_of, modes[::2], modes[1::2], _bounds(paths), strict=True
-    ):
-        if not (fill or stroke) or segments < 2 or segments > _MAX_SEGMENTS:
-            continue
-        left, bottom, right, top = edges
-        width, height = right - left, top - bottom
-        if (
-            outer is None
-            and segments <= 5
-            and (width <= RULE_THICKNESS or height <= RULE_THICKNESS)
-            and width != height
-        ):
-            (ax, ay), (bx, by) = turn(left, top), turn(right, bottom)
-            if abs(bx - ax) > abs(by - ay):
-                y = (ay + by) / 2
-                rules.append(Rule(ax, y, bx, y) if ax < bx else Rule(bx, y, ax, y))
-            else:
-                x = (ax + bx) / 2
-                rules.append(Rule(x, ay, x, by) if ay < by else Rule(x, by, x, ay))
-        else:
-            _path(item, segments, bool(stroke), outer, turn, rules, areas)
+    modes = np.zeros((2, len(paths)), np.intc)
+    at, size = modes.ctypes.data, 4 * len(paths)
+    deque(map(_mode_of, paths, range(at, at + size, 4), range(at + size, at + 2 * size, 4)), 0)
+    segments = np.fromiter(map(_segments_of, paths), np.intp, len(paths))
+    taken = modes.any(axis=0) & (segments >= 2) & (segments <= _MAX_SEGMENTS)
+    left, bottom, right, top = _bounds(paths)
+    width, height = right - left, top - bottom
+    thin = taken & (segments <= 5) & (np.minimum(width, height) <= RULE_THICKNESS) & (width != height)
+    if outer is not None:
+        thin[:] = False
+    (ax, ay), (bx, by) = turn(left[thin], top[thin]), turn(right[thin], bottom[thin])
+    _rules(np.minimum(ax, bx), np.minimum(ay, by), np.maximum(ax, bx), np.maximum(ay, by), drawing)
+    rest = np.flatnonzero(taken & ~thin)
+    if len(rest):
+        _shapes([paths[index] for index in rest.tolist()], segments[rest], modes[1, rest] != 0, outer, turn, drawing)
 
 
-def _path(
-    item: int,
-    segments: int,
-    stroked: bool,
+def _rules(x0: Floats, top: Floats, x1: Floats, bottom: Floats, drawing: _Drawing) -> None:
+    """Add thin rectangles as the rules in their middle."""
+    flat = x1 - x0 > bottom - top
+    upright = ~flat
+    y, x = (top + bottom) / 2, (x0 + x1) / 2
+    drawing.across.extend(zip(y[flat].tolist(), x0[flat].tolist(), x1[flat].tolist(), strict=True))
+    drawing.down.extend(zip(x[upright].tolist(), top[upright].tolist(), bottom[upright].tolist(), strict=True))
+
+
+def _shapes(
+    paths: Sequence[int],
+    segments: Indices,
+    stroked: Flags,
     outer: tuple[float, ...] | None,
     turn: _Turn,
-    rules: list[Rule],
-    areas: list[Area],
+    drawing: _Drawing,
 ) -> None:
-    matrix = pdfium.FS_MATRIX()
-    _matrix_of(item, ctypes.addressof(matrix))
-    m = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
-    for points in _subpaths(item, segments):
-        if len(points) < 2:
-            continue
-        placed = [turn(m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5]) for x, y in points]
-        _shape(placed, stroked, rules, areas)
-
-
-def _subpaths(item: int, segments: int) -> Iterator[list[tuple[float, float]]]:
-    """The corner points of each subpath; subpaths with curves are skipped."""
-    corners = (ctypes.c_float * (2 * segments))()
-    at = ctypes.addressof(corners)
-    found = list(map(_segment_of, repeat(item, segments), range(segments)))
-    list(map(_point_of, found, range(at, at + 8 * segments, 8), range(at + 4, at + 4 + 8 * segments, 8)))
-    points: list[tuple[float, float]] = []
-    curved = False
-    for kind, x, y in zip(map(_kind_of, found), corners[::2], corners[1::2], strict=True):
-        if kind == pdfium.FPDF_SEGMENT_MOVETO:
-            if points and not curved:
-                yield points
-            points, curved = [(x, y)], False
-        elif kind == pdfium.FPDF_SEGMENT_LINETO:
-            points.append((x, y))
-        else:
-            curved = True
-    if points and not curved:
-        yield points
-
-
-def _shape(points: list[tuple[float, float]], stroked: bool, rules: list[Rule], areas: list[Area]) -> None:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    """Take the subpaths of paths with so many `segments` by their corner points; those with curves are skipped."""
+    kinds, x, y = _corners(paths, segments)
+    a, b, c, d, e, f = (np.repeat(column, segments) for column in _matrices(paths, outer))
+    x, y = turn(a * x + c * y + e, b * x + d * y + f)
+    owner = np.repeat(np.arange(len(paths)), segments)
+    begins = kinds == pdfium.FPDF_SEGMENT_MOVETO
+    begins[1:] |= owner[1:] != owner[:-1]
+    begins[:1] = True
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(starts, append=len(kinds))
+    straight = np.logical_and.reduceat(
+        (kinds == pdfium.FPDF_SEGMENT_MOVETO) | (kinds == pdfium.FPDF_SEGMENT_LINETO), starts
+    )
+    whole = straight & (lengths > 1)
+    x0, x1 = np.minimum.reduceat(x, starts), np.maximum.reduceat(x, starts)
+    top, bottom = np.minimum.reduceat(y, starts), np.maximum.reduceat(y, starts)
     width, height = x1 - x0, bottom - top
-    if height <= RULE_THICKNESS and width > height:
-        y = (top + bottom) / 2
-        rules.append(Rule(x0, y, x1, y))
-    elif width <= RULE_THICKNESS and height > width:
-        x = (x0 + x1) / 2
-        rules.append(Rule(x, top, x, bottom))
-    elif len({(round(x), round(y)) for x, y in points}) == 4 and _is_box(points, x0, top, x1, bottom):
-        areas.append(Area(x0, top, x1, bottom, stroked))
+    thin = whole & (np.minimum(width, height) <= RULE_THICKNESS) & (width != height)
+    _rules(x0[thin], top[thin], x1[thin], bottom[thin], drawing)
+    for index in np.flatnonzero(whole & ~thin).tolist():
+        start = starts[index]
+        part = slice(start, start + lengths[index])
+        _shape(list(zip(x[part].tolist(), y[part].tolist(), strict=True)), bool(stroked[owner[start]]), drawing)
+
+
+def _corners(paths: Sequence[int], segments: Indices) -> tuple[Indices, Floats, Floats]:
+    """Kind, x and y of the end of each segment of paths with so many `segments`, as the paths give them."""
+    of_path = chain.from_iterable(map(repeat, paths, segments.tolist()))
+    found = list(map(_segment_of, of_path, chain.from_iterable(map(range, segments.tolist()))))
+    ends = np.zeros((2, len(found)), np.float32)
+    at, size = ends.ctypes.data, 4 * len(found)
+    deque(map(_point_of, found, range(at, at + size, 4), range(at + size, at + 2 * size, 4)), 0)
+    x, y = ends.astype(np.float64)
+    return np.fromiter(map(_kind_of, found), np.intp, len(found)), x, y
+
+
+def _matrices(paths: Sequence[int], outer: tuple[float, ...] | None) -> Floats:
+    """The matrix from each path's own space to user space (6 × n)."""
+    matrices = np.zeros((len(paths), 6), np.float32)
+    deque(map(_matrix_of, paths, range(matrices.ctypes.data, matrices.ctypes.data + matrices.nbytes, 24)), 0)
+    return np.array(_compose(tuple(matrices.T.astype(np.float64)), outer))
+
+
+def _shape(points: list[tuple[float, float]], stroked: bool, drawing: _Drawing) -> None:
+    """Take a shape that is no rule: a box, or a line of strokes each of which may be a rule."""
+    xs, ys = zip(*points, strict=True)
+    x0, x1, top, bottom = min(xs), max(xs), min(ys), max(ys)
+    if len({(round(x), round(y)) for x, y in points}) == 4 and _is_box(points, x0, top, x1, bottom):
+        drawing.areas.append(Area(x0, top, x1, bottom, stroked))
     elif stroked:
         # an open polyline of axis-parallel strokes: each stroke is a rule
         for (ax, ay), (bx, by) in pairwise(points):
             if abs(ay - by) <= 0.5 and abs(ax - bx) > 0.5:
-                rules.append(Rule(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2))
+                drawing.across.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
             elif abs(ax - bx) <= 0.5 and abs(ay - by) > 0.5:
-                rules.append(Rule((ax + bx) / 2, min(ay, by), (ax + bx) / 2, max(ay, by)))
+                drawing.down.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
 
 
 def _is_box(points: list[tuple[float, float]], x0: float, top: float, x1: float, bottom: float) -> bool:
