@@ -62,12 +62,16 @@ def _labels(scheme: str) -> tuple[tuple[str, str, bool], ...]:
     notations: dict[str, str] = {}
     labels: list[tuple[str, str, bool]] = []
     skos = "http://www.w3.org/2004/02/skos/core#"
+    told = {skos + name for name in ("notation", "prefLabel", "altLabel")}
     for triple in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-        subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+        predicate = triple.predicate.value
+        if predicate not in told:
+            continue
+        subject, value = triple.subject, triple.object
         if not isinstance(subject, ox.NamedNode) or not isinstance(value, ox.Literal):
             continue
         if predicate == skos + "notation":
             notations[subject.value] = value.value
-        elif predicate in (skos + "prefLabel", skos + "altLabel") and value.language == "zh":
+        elif value.language == "zh":
             labels.append((subject.value, value.value, predicate.endswith("prefLabel")))
     return tuple((notations[iri], name, preferred) for iri, name, preferred in labels if iri in notations)

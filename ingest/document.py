@@ -6,7 +6,7 @@ Coordinates are PDF points from the top left corner of the page as it is display
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 
@@ -30,6 +30,18 @@ class Box:
     def union(self, other: Box) -> Box:
         return Box(
             min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom)
+        )
+
+    @staticmethod
+    def around(boxes: Sequence[Box]) -> Box | None:
+        """The box around several, None around none."""
+        if len(boxes) < 2:
+            return boxes[0] if boxes else None
+        return Box(
+            min([box.x0 for box in boxes]),
+            min([box.top for box in boxes]),
+            max([box.x1 for box in boxes]),
+            max([box.bottom for box in boxes]),
         )
 
 
@@ -94,6 +106,9 @@ class Grid:
         """`height` rows of `width` entries; a spanned position repeats its cell, a hole is None."""
         table: list[list[Cell | None]] = [[None] * self.width for _ in range(self.height)]
         for cell in self.cells:
+            if cell.row_span == cell.column_span == 1 and cell.row < self.height and cell.column < self.width:
+                table[cell.row][cell.column] = cell
+                continue
             for r in range(cell.row, min(cell.row + cell.row_span, self.height)):
                 for c in range(cell.column, min(cell.column + cell.column_span, self.width)):
                     table[r][c] = cell

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import cache, lru_cache
 
 from ingest.layouts import declarations
 
@@ -13,8 +14,8 @@ _ENUMERATOR = re.compile(
     r"^(?:其中[:：]?|[一二三四五六七八九十]{1,3}[、,.．]|\d{1,2}(?:[.．](?!\d)|、)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])+"
 )
 #: ① is an enumerator; as a mere 1 it would run into the label
-_CIRCLED = {ord("①") + i: f"({i + 1})" for i in range(20)}
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "〈": "<", "〉": ">", "﹑": "、", "·": "·"})
+_CIRCLED = {chr(ord("①") + i): f"({i + 1})" for i in range(20)}
+_QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "〈": "<", "〉": ">", "﹑": "、", "·": "·"}
 
 
 def squeeze(text: str) -> str:
@@ -25,9 +26,8 @@ def squeeze(text: str) -> str:
 @lru_cache(maxsize=65536)
 def plain(text: str) -> str:
     """For comparison: NFKC, no white space, straight quotes, simplified characters, known glyph slips undone."""
-    text = _SPACE.sub("", unicodedata.normalize("NFKC", text.translate(_CIRCLED)))
-    text = unicodedata.normalize("NFKC", text).translate(_QUOTES)
-    return text.translate(_variants())
+    text = _SPACE.sub("", unicodedata.normalize("NFKC", _bracketed(text)))
+    return _usual()(unicodedata.normalize("NFKC", text))
 
 
 @lru_cache(maxsize=65536)
@@ -39,7 +39,7 @@ def bare(text: str) -> str:
 
 def label(text: str) -> str:
     """For output: no white space, no line breaks, no leading enumerator, glyph slips undone."""
-    text = squeeze(text).translate(_variants())
+    text = _simplified()(squeeze(text))
     return _ENUMERATOR.sub("", text).lstrip("：:") or text
 
 
@@ -49,9 +49,27 @@ def enumerator(text: str) -> str:
     return match[0] if match else ""
 
 
-@lru_cache(maxsize=1)
-def _variants() -> dict[int, str]:
-    table: dict[str, str] = {}
-    for simple, variants in declarations("glyphs")["variants"].items():
-        table.update(dict.fromkeys(variants, simple))
-    return str.maketrans(table)
+def _replacing(table: Mapping[str, str]) -> Callable[[str], str]:
+    """Replaces characters as `str.translate` does, which is slow where a text holds few of them."""
+    wanted = re.compile(f"[{''.join(map(re.escape, table))}]")
+    return lambda text: wanted.sub(lambda match: table[match[0]], text)
+
+
+_bracketed = _replacing(_CIRCLED)
+
+
+@cache
+def _variants() -> dict[str, str]:
+    return {variant: simple for simple, variants in declarations("glyphs")["variants"].items() for variant in variants}
+
+
+@cache
+def _simplified() -> Callable[[str], str]:
+    return _replacing(_variants())
+
+
+@cache
+def _usual() -> Callable[[str], str]:
+    """Straight quotes, then simplified characters."""
+    straight = {sign: _variants().get(plain_sign, plain_sign) for sign, plain_sign in _QUOTES.items()}
+    return _replacing({**_variants(), **straight})

@@ -18,24 +18,28 @@ ROLES = ("unit", "code", "line", "sequence", "note", "count", "qualifier", "labe
 
 
 @cache
-def _patterns(group: str) -> list[tuple[re.Pattern[str], Meaning]]:
-    return [(re.compile(pattern), meaning) for pattern, meaning in declarations("terms")[group]]
+def _meanings(group: str) -> tuple[re.Pattern[str], dict[str, Meaning]]:
+    """The declared expressions as one, each a group by whose name its meaning is found; the first that fits counts."""
+    declared = {f"meaning{i}": entry for i, entry in enumerate(declarations("terms")[group])}
+    wanted = re.compile("|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in declared.items()))
+    return wanted, {name: value for name, (_, value) in declared.items()}
 
 
 @cache
-def _roles() -> list[tuple[str, re.Pattern[str]]]:
+def _roles() -> re.Pattern[str]:
+    """The headers of all roles as one expression, each role a group of its name."""
     declared = declarations("terms")["roles"]
-    return [(role, re.compile("|".join(f"(?:{p})" for p in declared[role]))) for role in ROLES]
+    return re.compile("|".join(f"(?P<{role}>{'|'.join(f'(?:{p})' for p in declared[role])})" for role in ROLES))
 
 
 @lru_cache(maxsize=16384)
 def meaning(group: str, text: str) -> Meaning | None:
     """What a header (`columns`) or row label (`rows`) means; None where it is not understood."""
     word = bare(text)
+    wanted, values = _meanings(group)
     for candidate in dict.fromkeys((word, _unit_bracket().sub("", word))):
-        for pattern, value in _patterns(group):
-            if pattern.fullmatch(candidate):
-                return value
+        if (match := wanted.fullmatch(candidate)) and match.lastgroup:
+            return values[match.lastgroup]
     return None
 
 
@@ -54,11 +58,8 @@ def printed_unit(text: str) -> str:
 @lru_cache(maxsize=16384)
 def role(text: str) -> str:
     """The role of a column that holds no amounts, by its header; empty where the header is none of those."""
-    word = bare(text)
-    for name, pattern in _roles():
-        if pattern.fullmatch(word):
-            return name
-    return ""
+    match = _roles().fullmatch(bare(text))
+    return (match.lastgroup or "") if match else ""
 
 
 @cache

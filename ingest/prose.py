@@ -16,6 +16,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import repeat
 from statistics import median
 
 from ingest.document import Box, Document, Grid, Line, Page, Place
@@ -72,7 +73,7 @@ class Paragraph:
         place = self.lines[first[0]].place
         if place.box is None:
             return place
-        box: Box | None = None
+        parts: list[Box] = []
         for number in range(first[0], last[0] + 1):
             line = self.lines[number]
             if line.place.page != place.page:
@@ -81,8 +82,8 @@ class Paragraph:
             b = last[1] + 1 if number == last[0] else len(line.text)
             part = _span_box(line, a, b)
             if part is not None:
-                box = part if box is None else box.union(part)
-        return Place(place.page, box or place.box, place.line)
+                parts.append(part)
+        return Place(place.page, Box.around(parts) or place.box, place.line)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """(start, end) of the sentences, their full stop included."""
@@ -161,11 +162,11 @@ def reading(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
     for number, line in enumerate(lines):
         # a short line was not broken inside a number
         gap = number > 0 and len(lines[number - 1].strip()) < _SHORT
-        folded = line.translate(_FOLDING)
+        folded = _folded(line)
         if len(folded) == len(line) and line.split() == [line] and not (gap and folded[:1].isdigit()):
             # the common line: no white space, and one character for each
             chars += folded
-            origin += [(number, offset) for offset in range(len(line))]
+            origin += zip(repeat(number), range(len(line)), strict=False)
             continue
         for offset, raw in enumerate(line):
             if raw.isspace():
@@ -178,8 +179,8 @@ def reading(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
                 gap = False
                 chars.append(char)
                 origin.append((number, offset))
-    _settle_commas(chars)
-    return "".join(chars), origin
+    text = "".join(chars)
+    return _settled(chars) if "," in text or "." in text else text, origin
 
 
 def _keeps_gap(chars: list[str], char: str, line: str, offset: int) -> bool:
@@ -195,10 +196,8 @@ def _keeps_gap(chars: list[str], char: str, line: str, offset: int) -> bool:
     return last == "." and bool(re.match(r"\d{4}\s*年", line[offset:]))
 
 
-def _settle_commas(chars: list[str]) -> None:
+def _settled(chars: list[str]) -> str:
     """A comma between digits groups thousands where three digits follow; every other comma parts clauses."""
-    if "," not in chars and "." not in chars:
-        return
     for index, char in enumerate(chars):
         if char == ",":
             grouped = re.match(r"\d{3}(?!\d)", "".join(chars[index + 1 : index + 5]))
@@ -209,12 +208,18 @@ def _settle_commas(chars: list[str]) -> None:
             before, after = chars[index - 1], chars[index + 1]
             if ("\u4e00" <= before <= "\u9fff" or before in ")%") and not after.isalnum() and after != ".":
                 chars[index] = "。"
+    return "".join(chars)
+
+
+@lru_cache(maxsize=8192)
+def _folded(line: str) -> str:
+    return line.translate(_FOLDING)
 
 
 @lru_cache(maxsize=32768)
 def fold(text: str) -> str:
     """One line as reading text, without any white space."""
-    folded = text.translate(_FOLDING)
+    folded = _folded(text)
     if "," not in folded and "." not in folded:
         return folded
     return reading([text])[0].replace(" ", "")
@@ -224,7 +229,8 @@ def _span_box(line: Line, start: int, end: int) -> Box | None:
     """The box of characters `start` to `end` of a line: that of the words they stand in, cut evenly inside a word."""
     if not line.words:
         return line.place.box
-    position, box = 0, None
+    position = 0
+    parts: list[Box] = []
     for word in line.words:
         found = line.text.find(word.text, position)
         if found < 0:
@@ -234,9 +240,9 @@ def _span_box(line: Line, start: int, end: int) -> Box | None:
         if a >= b:
             continue
         width = word.box.width / max(len(word.text), 1)
-        part = Box(word.box.x0 + (a - found) * width, word.box.top, word.box.x0 + (b - found) * width, word.box.bottom)
-        box = part if box is None else box.union(part)
-    return box
+        left, right = word.box.x0 + (a - found) * width, word.box.x0 + (b - found) * width
+        parts.append(Box(left, word.box.top, right, word.box.bottom))
+    return Box.around(parts)
 
 
 # --- lines
@@ -302,7 +308,12 @@ def _holds_prose(grid: Grid, page: Page) -> bool:
 def _parts(line: Line, page: int, after_grid: bool) -> list[_Printed]:
     parts = [_BULLET.sub("", part) for part in line.text.split("\n")]
     return [
-        _Printed(Line(part, line.place, line.words), fold(part), page, after_grid and not index)
+        _Printed(
+            line if part == line.text else Line(part, line.place, line.words),
+            fold(part),
+            page,
+            after_grid and not index,
+        )
         for index, part in enumerate(part for part in parts if part.strip())
     ]
 

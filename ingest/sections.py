@@ -61,9 +61,16 @@ def _is_banner(sheet: Sheet, r: int) -> bool:
 def _is_header(sheet: Sheet, r: int, bannered: bool) -> bool:
     """A row of at least two header words, not all of which may name rows unless a banner stands above them."""
     filled = _filled(sheet, r)
-    named = sum(bool(role(c.text)) or (meaning("columns", c.text) is not None) for c in filled)
-    only = sum(bool(role(c.text)) or meaning("rows", c.text) is None for c in filled)
-    return named >= max(2, 0.8 * len(filled)) and (bannered or only > 0) and header_like(sheet, r)
+    unnamed = 0
+    for cell in reversed(filled):
+        # a row of the body shows at its right end, where the amounts stand, that it is none
+        unnamed += not role(cell.text) and meaning("columns", cell.text) is None
+        if len(filled) - unnamed < max(2, 0.8 * len(filled)):
+            return False
+    if not filled:
+        return False
+    only = any(role(c.text) or meaning("rows", c.text) is None for c in filled)
+    return (bannered or only) and header_like(sheet, r)
 
 
 def _filled(sheet: Sheet, r: int) -> list[Cell]:

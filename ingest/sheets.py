@@ -412,7 +412,12 @@ def _moved(rows: Rows, mapping: Sequence[int], width: int) -> Rows:
                 continue
             if id(cell) not in placed:
                 start, end = mapping[cell.column], mapping[min(cell.column + cell.column_span, len(mapping) - 1)]
-                placed[id(cell)] = Cell(cell.text, cell.row, start, cell.row_span, max(end - start, 1), cell.place)
+                span = max(end - start, 1)
+                placed[id(cell)] = (
+                    cell
+                    if start == cell.column and span == cell.column_span
+                    else Cell(cell.text, cell.row, start, cell.row_span, span, cell.place)
+                )
             for target in range(mapping[column], mapping[min(column + 1, len(mapping) - 1)] or mapping[column] + 1):
                 if target < width:
                     line[target] = placed[id(cell)]
@@ -500,9 +505,6 @@ def is_header_word(text: str) -> bool:
 def bounds(cells: Iterable[Cell]) -> Place:
     """The place around several cells."""
     placed = [c.place for c in cells]
-    boxes = [p.box for p in placed if p.box is not None]
-    box: Box | None = None
-    for b in boxes:
-        box = b if box is None else box.union(b)
+    box = Box.around([p.box for p in placed if p.box is not None])
     first = placed[0] if placed else Place()
-    return Place(first.page, box, first.line)
+    return first if box is first.box else Place(first.page, box, first.line)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from ingest.claims.stated import Base, Listed, Stated
 
 
-@dataclass(slots=True)
+@dataclass
 class State:
     """What is spoken of at a point of the text; never changed, `but` makes another."""
 
@@ -34,9 +34,5 @@ class State:
     def but(self, **changes: Any) -> State:
         """The same with some fields changed."""
         other = State.__new__(State)
-        for name in _FIELDS:
-            setattr(other, name, changes[name] if name in changes else getattr(self, name))
+        other.__dict__.update(self.__dict__, **changes)
         return other
-
-
-_FIELDS = tuple(field.name for field in fields(State))

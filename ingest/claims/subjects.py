@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from ingest.claims.grammar import Grammar, grammar
 from ingest.labels import bare
@@ -52,36 +51,41 @@ class Namer:
 
 #: what the name of a division around that of a body ends with: 云岭省 before 明河县水利局
 _DIVISIONS = "省市县区州旗盟"
-_AFTER_BODY = r"(?:\([^()]{1,6}\))?(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
-_BODY = re.compile(
-    r"([^()，。；：、]{2,30}?(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|馆|园|台|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
+_AFTER_BODY = re.compile(r"(?:\([^()]{1,6}\))?(?:机关(?!运行)|本级|部门|单位)?(?=.{2})")
+#: how the name of a body ends, after 2 to 30 characters without a bracket or mark
+_BODY_ENDS = re.compile(
+    r"(?P<name>(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|馆|园|台|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
 )
+_BODY_SHORTEST, _BODY_LONGEST = 2, 30
+_UNMARKED = re.compile("[^()，。；：、]*")
 
 
 def without_organization(words: str, organization: str) -> str:
     """`words` without the name of the reporting organization, or a short form of it, in front."""
     if not organization:
         return words
-    if whole := re.match(re.escape(organization) + _AFTER_BODY, words):
+    if words.startswith(organization) and (whole := _AFTER_BODY.match(words, len(organization))):
         return words[whole.end() :]
-    for match in _bodies(words):
-        name = re.sub(r"\(.*", "", match[1])
+    for match in reversed(_bodies(words)):
+        name, _, _ = words[: match.end("name")].partition("(")
         around = name.removesuffix(organization)
         if (around != name and (not around or around[-1] in _DIVISIONS)) or _is_short_for(name, organization):
             return words[match.end() :]
     return words
 
 
-def _bodies(words: str) -> Iterator[re.Match[str]]:
-    """What may be the name of a body at the start of `words`, the longest first."""
+def _bodies(words: str) -> list[re.Match[str]]:
+    """The ends of what may be the name of a body at the start of `words`, the shortest first."""
+    unmarked = _UNMARKED.match(words)
+    latest = min(unmarked.end() if unmarked else 0, _BODY_LONGEST)
     found: list[re.Match[str]] = []
-    end = 0
-    while match := re.compile(_BODY.pattern.replace("{2,30}?", f"{{{max(2, end)},30}}?")).match(words):
+    start = _BODY_SHORTEST
+    while start <= latest and (match := _BODY_ENDS.search(words, start)) and match.start() <= latest:
         found.append(match)
-        end = len(match[1])
-        if end >= 30:
+        start = match.end("name")
+        if start >= _BODY_LONGEST:
             break
-    yield from reversed(found)
+    return found
 
 
 def _is_short_for(short: str, name: str) -> bool:
