@@ -143,7 +143,11 @@ class _Process:
 
     def __init__(self, base: str, memory: int) -> None:
         home = str(Path(__file__).parent.parent)
-        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")]))}
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join(filter(None, [home, os.environ.get("PYTHONPATH")])),
+            "OPENBLAS_NUM_THREADS": "1",  # no algebra is done: threads for it would only cost their start and memory
+        }
         # -P: the working directory, which may be a stranger's, must not be searched for modules
         self._popen = subprocess.Popen(
             [sys.executable, "-P", "-m", "mingzhang.worker", base, str(memory)],

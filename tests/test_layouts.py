@@ -230,7 +230,8 @@ def test_torn_shared_and_negative_numbers(cells: str, amounts: list[str]) -> Non
 def test_numbers_in_no_table_are_remarked() -> None:
     page = drawing.Drawing()
     page.text(60, 60, "明河县水利局2024年度部门决算", 14)
-    page.text(60, 200, "支出合计  110.50  100.00  10.50")
+    for x, text in ((60, "支出合计"), (120, "110.50"), (170, "100.00"), (220, "10.50")):
+        page.text(x, 200, text)
     report = understand(read_bytes("report.pdf", page.bytes()))
     assert not report.figures
     assert [remark.kind for remark in report.remarks] == ["unread-line"]
