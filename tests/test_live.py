@@ -438,6 +438,7 @@ def test_pages_are_painted_soon_on_a_slow_machine(browser: Any, live: Live, kind
         session = context.new_cdp_session(opened)
         session.send("Emulation.setCPUThrottlingRate", {"rate": 4})
         opened.goto(live.at(live.paths[kind]), wait_until="networkidle")
+        opened.wait_for_function("measured.first && measured.largest")  # told a moment after the network is silent
         visits.append(opened.evaluate("measured"))
         context.close()
     first = min(visit["first"] for visit in visits)
