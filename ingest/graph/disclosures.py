@@ -45,14 +45,14 @@ def _bodies(found: Disclosures, terms: Terms) -> Iterator[Statements]:
             yield f"<{iri}>", f"<{ORG}subOrganizationOf> <{department}>"
         yield from _named(unit.name, unit.role, iri, position, unit.place, terms)
         if unit.note:
-            yield f"{_body_node(unit.name, unit.role, terms)}", f"{terms['note']} {text(unit.note, 'zh')}"
+            yield _body_node(unit.name, unit.role, terms), f"{terms['note']} {text(unit.note, 'zh')}"
     if found.superior is not None:
         for position, (shown, name) in enumerate(zip(found.superior.shown, found.superior.names, strict=True), start=1):
             iri = terms.organization(name)
             if own:
                 yield f"<{own}>", f"{terms['superior']} <{iri}>"
             yield from _named(shown, "superior", iri, position, found.superior.place, terms)
-            yield f"{_body_node(shown, 'superior', terms)}", f"{terms['quote']} {text(found.superior.quote)}"
+            yield _body_node(shown, "superior", terms), f"{terms['quote']} {text(found.superior.quote)}"
     if found.offices is not None and own:
         for position, name in enumerate(found.offices.names, start=1):
             iri = terms.iris.office(who.organization, name)

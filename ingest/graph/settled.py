@@ -45,12 +45,12 @@ def settled_triples(stated: Sequence[Stated], terms: Terms) -> Iterator[Statemen
     for (organization, when, key), group in groups.items():
         own = not organization and when == year and (phases is None or group[0].at.phase in phases)
         chosen = group[0] if len(group) == 1 else _chosen(group)
-        yield f"{chosen.node}", f"{settles if own else restates} <{aspect}{key}>"
+        yield chosen.node, f"{settles if own else restates} <{aspect}{key}>"
         if not chosen.in_table:
-            yield f"{chosen.node}", f"{terms['amount']} {decimal(chosen.amount)}"
+            yield chosen.node, f"{terms['amount']} {decimal(chosen.amount)}"
         for other in group:
             if other is not chosen:
-                yield f"{chosen.node}", f"{agrees if _agree(chosen, other) else differs} {other.node}"
+                yield chosen.node, f"{agrees if _agree(chosen, other) else differs} {other.node}"
 
 
 def _chosen(group: list[Stated]) -> Stated:

@@ -85,7 +85,7 @@ def table_triples(table: Table, iri: str, paged: bool, terms: Terms) -> Iterator
             yield subject, f"{terms['side']} {text(column.side, 'zh')}"
         yield from terms.place(subject, column.place)
     for blank in table.blanks:
-        yield f"{rows[blank.row.key]}", f"{terms[blank.status]} {columns[blank.column.key]}"
+        yield rows[blank.row.key], f"{terms[blank.status]} {columns[blank.column.key]}"
     for figure in table.figures:
         subject = f"<{iris.figure(iri, figure.row.key, figure.column.key)}>"
         terms.stated.append(Stated(subject, figure.coordinates, figure.amount, figure.resolution, True))
