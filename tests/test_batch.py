@@ -81,10 +81,10 @@ def test_slow_file_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="address space is limited on Linux only")
 def test_hungry_file_is_given_up_and_the_next_is_read(tmp_path: Path) -> None:
     quick = write(tmp_path / "a.txt", report())
-    hungry, last = write(tmp_path / "b.txt", large_report(160_000)), write(tmp_path / "c.txt", report("明河县档案馆"))
-    with Readers(jobs=1, limits=Limits(memory=480)) as readers:
+    hungry, last = write(tmp_path / "b.txt", large_report(80_000)), write(tmp_path / "c.txt", report("明河县档案馆"))
+    with Readers(jobs=1, limits=Limits(memory=360)) as readers:
         first, second, third = outcomes(readers, quick, hungry, last)
-    assert "more than 480 MiB of memory" in second.error
+    assert "more than 360 MiB of memory" in second.error
     assert first.error == third.error == ""
 
 
