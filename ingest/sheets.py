@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
+from itertools import pairwise, zip_longest
 
 from ingest.document import Box, Cell, Document, Grid, Line, Page, Place
 from ingest.labels import bare, plain, squeeze
@@ -426,17 +427,40 @@ def _moved(rows: Rows, mapping: Sequence[int], width: int) -> Rows:
 
 
 def _drop_repeated_header(sheet: Sheet, rows: Rows) -> None:
-    def texts(row: list[Cell | None]) -> list[str]:
-        return [plain(c.text) if c else "" for c in row]
-
+    """Take off the top what the head of the sheet prints already: its words, and the row that numbers the columns."""
     count = 0
-    while count < len(rows) and count < len(sheet.rows) and texts(rows[count]) == texts(sheet.rows[count]):
-        filled = [plain(c.text) for c in _distinct(rows[count]) if c.text.strip()]
+    while count < min(len(rows), len(sheet.rows), _HEADER) and _again(sheet.rows[count], rows[count]):
+        filled = _texts(rows[count])
         if any(parse(t) for t in filled) and not is_index_row(filled):
             break
         count += 1
-    if count and any(any(texts(row)) for row in rows[:count]):
+    numbered = [_numbers(_texts(row)) for row in sheet.rows[:_HEADER] if is_index_row(_texts(row))]
+    for r, row in enumerate(rows[:_HEADER]):
+        filled = _texts(row)
+        if is_index_row(filled) and (_numbers(filled) in numbered or (count > 0 and _running(_numbers(filled)))):
+            count = max(count, r + 1)
+        elif any(parse(t) for t in filled):
+            break
+    if any(_texts(row) for row in rows[:count]):
         del rows[:count]
+
+
+def _again(printed: list[Cell | None], row: list[Cell | None]) -> bool:
+    """Whether a row says what the other says; a few cells of either may have lost their text."""
+    pairs = [(plain(a.text) if a else "", plain(b.text) if b else "") for a, b in zip_longest(printed, row)]
+    same = sum(a == b != "" for a, b in pairs)
+    lost = sum(a != b for a, b in pairs)
+    return not lost or (same > lost and all(a == b or not a or not b for a, b in pairs))
+
+
+def _numbers(index_row: Sequence[str]) -> list[str]:
+    return [t for t in index_row if t not in INDEX_WORDS]
+
+
+def _running(numbers: Sequence[str]) -> bool:
+    """Whether the numbers of columns run on by one: a row of counts seldom does."""
+    values = [int(found[0]) for t in numbers if (found := re.match(r"\d{1,2}", t))]
+    return all(b - a == 1 for a, b in pairwise(values))
 
 
 def _mend_cut_row(last: list[Cell | None], rows: Rows) -> None:

@@ -79,10 +79,10 @@ def read(report: Report) -> Counter[tuple[str, str]]:
     )
 
 
-def drawn(layout: Layout, widths: Sequence[float] = ()) -> drawing.Drawing:
-    """The layout as a PDF with rules, below a cover."""
+def drawn(layout: Layout, widths: Sequence[float] = (), room: float = 0) -> drawing.Drawing:
+    """The layout as a PDF with rules, below a cover, on pages with `room` beside the table."""
     widths = widths or drawing.column_widths(layout.rows)
-    drawing_ = drawing.Drawing(width=max(sum(widths) + 80, 400), height=len(layout.rows) * 18 + 160)
+    drawing_ = drawing.Drawing(width=max(sum(widths) + 80 + room, 400), height=len(layout.rows) * 18 + 160)
     for i, line in enumerate(layout.head.split("\n")):
         drawing_.text(drawing_.width / 2, 60 + 24 * i, line, 14, "centre")
     drawing_.page()
@@ -135,9 +135,10 @@ def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
         width = max(len(row) for row in rows)
         rows = [[*row, *[""] * (width - len(row))] for row in rows]
         widths = drawing.column_widths(rows)
-        first = drawn(replace(layout, rows=rows[:cut]), widths)
+        other = [1.15 * each + 3 * (k % 3) for k, each in enumerate(widths)]
+        first = drawn(replace(layout, rows=rows[:cut]), widths, room=sum(other) - sum(widths))
         if place == "other widths":
-            widths = [1.15 * each + 3 * (k % 3) for k, each in enumerate(widths)]
+            widths = other
         again = rows[: layout.header] if header else []
         first.page()
         first.table(
@@ -152,6 +153,51 @@ def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
         assert (name, [table.kind for table in report.tables]) == (name, [layout.kind])
         assert (name, read(report)) == (name, layout.figures())
     assert torn > 50
+
+
+_TWO_HEADS = """
+科目编码|<|<|科目名称|合计|基本支出|<|项目支出
+类|款|项|^|^|人员经费|公用经费|^
+**|**|**|**|!1|!2|!3|!4
+|||合计|9.00|4.00|3.00|2.00
+"""
+
+
+@pytest.mark.parametrize("form", ["pdf", "tabs"])
+@pytest.mark.parametrize(
+    ("head", "body", "amounts"),
+    [
+        # cells of the head that lost their text
+        ("科目编码|<|<|科目名称|合计|基本支出|<|项目支出\n|||^|^|人员经费|公用经费|^\n**|**|**|**|!1|!2|!3|!4", "", []),
+        # a head in other words
+        ("科目|<|<|名称|总计|基本|<|项目\n**|**|**|**|!1|!2|!3|!4", "", []),
+        # the numbers alone
+        ("**|**|**|**|!1|!2|!3|!4", "", []),
+        ("||||!1|!2|!3|!4", "", []),
+        # figures that look like such numbers
+        ("", "!213|!01|!02|一般行政管理事务|1|2|3|4", ["1", "2", "3", "4"]),
+        ("**|**|**|**|!1|!2|!3|!4", "|||合计|1|2|3|4", ["1", "2", "3", "4"]),
+        ("科目编码|<|<|科目名称|合计|基本支出|<|项目支出", "|||其他|6|1|2|3", ["6", "1", "2", "3"]),
+    ],
+)
+def test_column_numbers_below_a_head_printed_again_are_no_figures(
+    form: str, head: str, body: str, amounts: list[str]
+) -> None:
+    rows = drawing.rows(_TWO_HEADS)
+    last = drawing.rows("!213|!01|!01|行政运行|9.00|4.00|3.00|2.00")
+    again = (drawing.rows(head) if head else []) + (drawing.rows(body) if body else []) + last
+    lines = ["支出预算表", "单位：万元"]
+    if form == "pdf":
+        page = drawn(Layout("青崖县某某局2022年部门预算", tuple(lines), 3, "expenditure", rows, ()))
+        page.page()
+        page.table(40, 40, again, widths=drawing.column_widths(rows), header=len(drawing.rows(head)) if head else 0)
+        report = understand(read_bytes("report.pdf", page.bytes()))
+    else:
+        text = drawing.as_text("青崖县某某局2022年部门预算", lines, rows) + drawing.as_text("续表", [], again)
+        report = understand(read_bytes("report.txt", text))
+    assert [table.kind for table in report.tables] == ["expenditure"]
+    sum_row = ["9.00", "4.00", "3.00", "2.00"]
+    assert [figure.printed for figure in report.figures] == [*sum_row, *amounts, *sum_row]
 
 
 #: nested headers that white space alone does not tell apart
