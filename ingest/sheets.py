@@ -283,7 +283,8 @@ def _continues(
     if titled and not (continued or again):
         return False
     if page.number == last_page:
-        return not grid.ruled and not previous.ruled and (continued or again or _goes_on(previous, grid, rows, head))
+        flowing = not page.height or not (grid.ruled or previous.ruled)
+        return flowing and (continued or again or _goes_on(previous, grid, rows, head))
     if page.number > last_page + 1 or not _fits(previous, grid, rows):
         return False
     if continued or again:
@@ -296,7 +297,7 @@ def _continues(
 
 
 def _goes_on(previous: Sheet, grid: Grid, rows: Rows, head: Sequence[Line]) -> bool:
-    """In a text file: a table torn by a blank line or a page number goes on in rows of its width, or its header."""
+    """Without pages: a table torn by a blank line or a page number goes on in rows of its width, or its header."""
     if head:
         return False
     if _texts(rows[0]) == _texts(previous.rows[0]):
@@ -388,7 +389,7 @@ def _refine(sheet: Sheet, grid: Grid) -> None:
 
 def _join(sheet: Sheet, grid: Grid, rows: Rows, page: Page) -> None:
     mapping = _columns(sheet, grid, rows)
-    if grid.ruled and not mapping:
+    if grid.ruled and grid.edges and not mapping:
         _refine(sheet, grid)
     if not mapping and grid.width > sheet.width:
         sheet.rows = [[*row, *[None] * (grid.width - sheet.width)] for row in sheet.rows]

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import drawing
+import pages
 import pytest
 import yaml
 
@@ -93,12 +94,20 @@ def drawn(layout: Layout, widths: Sequence[float] = (), room: float = 0) -> draw
     return drawing_
 
 
+def written(layout: Layout) -> list[pages.Block]:
+    """The layout as the blocks of a web page or Word document."""
+    heads = [pages.Heading(line, 1) for line in layout.head.split("\n")]
+    return [*heads, *map(pages.Para, layout.lines), pages.table(layout.rows)]
+
+
 @pytest.mark.parametrize("name", layouts())
-@pytest.mark.parametrize("form", ["tabs", "pipes", "pdf"])
+@pytest.mark.parametrize("form", ["tabs", "pipes", "pdf", "html"])
 def test_every_number_is_read_under_its_column(name: str, form: str) -> None:
     layout = layouts()[name]
     if form == "pdf":
         report = understand(read_bytes(f"{name}.pdf", drawn(layout).bytes()))
+    elif form == "html":
+        report = understand(read_bytes(f"{name}.html", pages.web_page("", written(layout), plain=True)))
     else:
         data = drawing.as_text(layout.head, layout.lines, layout.rows, pipes=form == "pipes")
         report = understand(read_bytes(f"{name}.txt", data))

@@ -19,7 +19,7 @@ def names(*paths: Path | str) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    for name in ("b.pdf", "a.TXT", "notes.docx", ".hidden.pdf", "README.md", "deep/c.md", ".git/d.pdf"):
+    for name in ("b.pdf", "a.TXT", "notes.odt", ".hidden.pdf", "README.md", "deep/c.md", ".git/d.pdf"):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(b"x")
@@ -34,7 +34,7 @@ def test_folder_gives_documents_below_it_sorted_and_counts_the_rest(folder: Path
 
 
 def test_named_file_is_tried_whatever_it_is_called(folder: Path) -> None:
-    assert names(folder / "notes.docx") == ["notes.docx"]
+    assert names(folder / "notes.odt") == ["notes.odt"]
 
 
 def test_same_file_is_read_once(folder: Path) -> None:

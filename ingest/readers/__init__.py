@@ -6,12 +6,21 @@ import hashlib
 from pathlib import Path
 
 from ingest.document import Document
-from ingest.errors import EmptyFile, ReadError, UnsupportedFormat
+from ingest.errors import EmptyFile, EncryptedFile, ReadError, UnsupportedFormat
+from ingest.readers.signature import signature
 
 #: larger files are refused before they are read
 MAX_BYTES = 200 * 1024 * 1024
 #: file names that a batch takes up from a folder or an archive
-SUFFIXES = (".pdf", ".txt", ".md", ".markdown")
+SUFFIXES = (".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".docx", ".doc")
+#: of these, those that are text whatever they hold
+_TEXT = (".txt", ".md", ".markdown")
+#: what is known and not read, and what to do
+_REFUSED: dict[str, tuple[type[ReadError], str]] = {
+    "encrypted office": (EncryptedFile, "protected by a password; save it without one."),
+    "old word": (UnsupportedFormat, "a document of Word 97–2003 (.doc); save it as .docx or PDF."),
+    "rich text": (UnsupportedFormat, "a document in Rich Text Format; save it as .docx or PDF."),
+}
 
 
 def read_document(path: str | Path) -> Document:
@@ -40,8 +49,20 @@ def read_bytes(name: str, data: bytes) -> Document:
         from ingest.errors import DamagedFile
 
         raise DamagedFile(f"{name}: does not begin like a PDF; download it again.")
-    if suffix in SUFFIXES and b"\x00" not in data[:4096]:
+    kind = signature(data)
+    if kind in _REFUSED:
+        error, reason = _REFUSED[kind]
+        raise error(f"{name}: {reason}")
+    if kind == "web archive":
+        from ingest.readers.web import read_web_archive
+
+        return read_web_archive(name, data, sha256)
+    if kind == "web page" or suffix in (".html", ".htm", ".mht", ".mhtml"):
+        from ingest.readers.web import read_web
+
+        return read_web(name, data, sha256)
+    if suffix in _TEXT and b"\x00" not in data[:4096]:
         from ingest.readers.text import read_text
 
         return read_text(name, data, sha256)
-    raise UnsupportedFormat(f"{name}: no reader for this kind of file; PDF, text and Markdown are read.")
+    raise UnsupportedFormat(f"{name}: no reader for this kind of file; PDF, web pages, text and Markdown are read.")

@@ -1,0 +1,52 @@
+"""What a file is by its own bytes, whatever it is called."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+
+#: byte order marks and their encodings
+BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: so far into a file its beginning is looked for
+_HEAD = 4096
+_PAGE = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def signature(data: bytes) -> str:
+    """`web page`, `web archive`, `word`, `old word`, `rich text`, `encrypted office`, or empty for anything else."""
+    head = data[:_HEAD]
+    if head.startswith(b"PK\x03\x04"):
+        return "word" if any(name.startswith("word/") for name in _members(data)) else ""
+    if head.startswith(_OLE):
+        return _compound(data)
+    if head.lstrip().startswith(b"{\\rtf"):
+        return "rich text"
+    lower = head.lower()
+    if b"mime-version:" in lower and b"multipart/related" in lower:
+        return "web archive"
+    for mark, encoding in BOMS:
+        if head.startswith(mark):
+            return "web page" if _PAGE.match(head[len(mark) :].decode(encoding, errors="ignore")) else ""
+    return "web page" if _PAGE.match(head.decode("latin-1")) else ""
+
+
+def _members(data: bytes) -> list[str]:
+    """The names in a zip archive, none where it is damaged."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return archive.namelist()
+    except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError):
+        return []
+
+
+def _compound(data: bytes) -> str:
+    """A compound file of the old Office: its directory names its streams in UTF-16."""
+    for stream, kind in (("EncryptedPackage", "encrypted office"), ("WordDocument", "old word")):
+        if stream.encode("utf-16-le") in data:
+            return kind
+    return ""
