@@ -101,6 +101,8 @@ class Grid:
     ruled: bool = True
     #: left edges of the columns in points, for joining a table over pages; empty where unknown
     edges: tuple[float, ...] = ()
+    #: lines of a text file whose cells may stand in other columns than they seem to
+    torn: tuple[int, ...] = ()
 
     def matrix(self) -> list[list[Cell | None]]:
         """`height` rows of `width` entries; a spanned position repeats its cell, a hole is None."""

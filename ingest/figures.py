@@ -17,7 +17,7 @@ from ingest.kinds import Kind
 from ingest.labels import bare, label, plain
 from ingest.layouts import declarations
 from ingest.lexicon import meaning, printed_unit, role
-from ingest.numbers import Number, compact, is_dash, parse
+from ingest.numbers import Number, compact, is_dash, parse, repaired
 from ingest.rows import RowLabel, Walk, key, read_label
 from ingest.sections import sections
 from ingest.sheets import Sheet, bounds
@@ -64,6 +64,9 @@ def read_table(sheet: Sheet, layout: Layout, kind: Kind, context: Context) -> tu
     unit, remark = _unit(sheet, layout, context)
     if remark:
         reader.remarks.append(remark)
+    if not sheet.title:
+        message = f"A table of the kind {kind.name} has no title; its header and rows tell what it is."
+        reader.remarks.append(Remark("untitled-table", message, sheet.place))
     base = _base(reader)
     for reader.sheet, reader.layout in sections(sheet, layout):
         blocks = reader.layout.blocks
@@ -200,6 +203,9 @@ def _read_block(reader: _Reader, block: SheetBlock, side: str, base: dict[str, s
             reader.figures.append(
                 Figure(row, columns[head.index], text, number.unit or here, amount, resolution, cell.place, where)
             )
+        if row is not None and len(reader.figures) > before and row.place.line in reader.sheet.torn:
+            message = f"{reader.sheet.title}: row {name.text!r} has cells too many or too few for its columns."
+            reader.remarks.append(Remark("torn-row", message, row.place))
         if row is not None and name.code and name.text:
             reader.codes.append(CodeUse(scheme_of(name.code), name.code, name.text, row.place))
         if row is not None and all(name.beside):
@@ -259,6 +265,9 @@ def _number(reader: _Reader, row: Row, column: Column, cell: Cell, text: str, na
         reader.blanks.append(Blank(row, column, "blank"))
         return None
     number = parse(text)
+    if number is None and (number := repaired(text)) is not None:
+        message = f"{reader.sheet.title}: {name.text}: {text!r} is read as {number.value}."
+        reader.remarks.append(Remark("mended-number", message, cell.place))
     if number is not None:
         if not _compiled("count").search(plain(name.text)):
             return number

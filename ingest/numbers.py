@@ -10,7 +10,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
+
+from ingest.layouts import declarations
 
 #: how many yuan one unit holds
 UNITS: dict[str, Decimal] = {
@@ -23,9 +25,14 @@ UNITS: dict[str, Decimal] = {
 }
 
 _NUMBER = re.compile(
-    r"^(?P<open>\()?(?P<sign>[-−–]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d*)?(?P<unit>(?:百万|[百千万亿])?元?)(?P<close>\))?$"
+    r"^(?P<open>\()?(?P<sign>[-−–‐‑‒⁻]?)[¥￥]?(?P<digits>\d{1,3}(?:,\d{3})+|\d+)(?P<fraction>\.\d*)?(?P<unit>(?:百万|[百千万亿])?元?)(?P<close>\))?$"
 )
 _DASHES = frozenset("-—–―－─/／\\*")
+#: signs that are read for a decimal point
+_POINT = re.compile(r"(?<=\d)[。·∙•‧・](?=\d)")
+#: a number with a comma before its decimals, or points between its thousands
+_COMMA = re.compile(r"^(-?(?:\d{1,3}(?:,\d{3})*|\d+)),(\d{1,2})$")
+_POINTS = re.compile(r"^(-?\d{1,3}(?:[.,]\d{3})+)\.(\d{2})$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +52,9 @@ class Number:
 
 @lru_cache(maxsize=65536)
 def compact(text: str) -> str:
-    """NFKC without white space; `812. 04` → `812.04`."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("，", ",")
+    """NFKC without white space, points between digits as `.`; `812. 04` and `812·04` → `812.04`."""
+    squeezed = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).replace("，", ",")
+    return _POINT.sub(".", squeezed)
 
 
 @lru_cache(maxsize=65536)
@@ -63,6 +71,30 @@ def parse(text: str) -> Number | None:
     if unit in ("万", "亿", "百", "千", "百万"):
         unit += "元"
     return Number(value, len(fraction), unit)
+
+
+@lru_cache(maxsize=16384)
+def repaired(text: str) -> Number | None:
+    """The amount with decimals that stands where recognition read `text`; None where that is not plain to see.
+
+    Only for cells that should hold an amount: letters become the digits they look like (`8l2.O4`), a comma or a second
+    point what it must be (`812,04`, `1.234.56`), a dash a minus, and marks around the number go.
+    """
+    squeezed = compact(text).strip("'`´’‘;:、。·•_~|")
+    if not re.search(r"\d", squeezed):
+        return None
+    squeezed = re.sub(r"^[—─―ー一~](?=\S)", "-", squeezed)
+    squeezed = squeezed.translate(_alike()).lstrip(".,").rstrip(",")
+    squeezed = re.sub(r"([.,])\1+", r"\1", squeezed)
+    squeezed = _POINTS.sub(lambda m: m[1].replace(".", ",") + "." + m[2], _COMMA.sub(r"\1.\2", squeezed))
+    number = parse(squeezed)
+    return number if number is not None and number.decimals else None
+
+
+@cache
+def _alike() -> dict[int, str]:
+    """Letters and signs that are read for digits."""
+    return {ord(sign): digit for digit, signs in declarations("glyphs")["digits"].items() for sign in signs}
 
 
 @lru_cache(maxsize=16384)

@@ -18,7 +18,7 @@ from ingest.kinds import Kind
 from ingest.labels import bare, enumerator, label, plain
 from ingest.layouts import declarations
 from ingest.lexicon import class_code, code_of_name, known_class_name, known_row, meaning
-from ingest.numbers import parse
+from ingest.numbers import parse, repaired
 
 Line = Sequence[Cell | None]
 Values = dict[str, str | int]
@@ -177,7 +177,7 @@ def _borrowed(block: SheetBlock, line: Line) -> list[str]:
         return []
     for index in range(first - 1, -1, -1):
         cell = line[index]
-        if cell is None or not cell.text.strip() or parse(cell.text) is not None:
+        if cell is None or not cell.text.strip() or (parse(cell.text) or repaired(cell.text)) is not None:
             continue
         return [label(cell.text)] if known_row(cell.text) else []
     return []

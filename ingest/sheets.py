@@ -52,6 +52,8 @@ class Sheet:
     #: the unit of the last table before that prints one
     unit_before: str = ""
     title_place: Place = field(default_factory=Place)
+    #: lines of a text file whose cells may stand in other columns than they seem to
+    torn: set[int] = field(default_factory=set)
 
 
 @cache
@@ -116,6 +118,7 @@ def _append(found: list[Sheet], grid: Grid, head: list[Line], page: Page, last_p
         grid.ruled,
         pages=[page.number],
         edges=grid.edges,
+        torn=set(grid.torn),
         **surroundings,  # type: ignore[arg-type]
     )
     sheet.unit_before = (previous.unit or previous.unit_before) if previous is not None else ""
@@ -399,6 +402,7 @@ def _join(sheet: Sheet, grid: Grid, rows: Rows, page: Page) -> None:
     if moved and sheet.rows and page.number not in sheet.pages:
         _mend_cut_row(sheet.rows[-1], moved)
     sheet.rows += renumbered(moved, len(sheet.rows))
+    sheet.torn.update(grid.torn)
     if page.number not in sheet.pages:
         sheet.pages.append(page.number)
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ingest.numbers import UNITS, is_dash, parse
+from ingest.numbers import UNITS, is_dash, parse, repaired
 
 amounts = st.decimals(
     min_value=Decimal("-1e12"), max_value=Decimal("1e12"), allow_nan=False, allow_infinity=False, places=2
@@ -96,5 +96,41 @@ def test_dashes_say_nothing_is_here(text: str) -> None:
 
 @given(st.text(max_size=12))
 def test_any_text_is_safe(text: str) -> None:
-    number = parse(text)
-    assert number is None or number.value.is_finite()
+    for number in (parse(text), repaired(text)):
+        assert number is None or number.value.is_finite()
+
+
+@given(amounts, st.sampled_from("。·∙•・"))
+def test_signs_read_for_the_point_are_points(value: Decimal, sign: str) -> None:
+    assert parse(f"{value:.2f}".replace(".", sign)) == parse(f"{value:.2f}")
+
+
+@given(amounts, st.data())
+def test_letters_that_look_like_digits_are_those_digits(value: Decimal, data: st.DataObject) -> None:
+    printed = f"{value:,.2f}"
+    alike = {"0": "Oo〇", "1": "lI", "2": "Z", "5": "S", "8": "B"}
+    places = [i for i, char in enumerate(printed) if char in alike]
+    if places:
+        at = data.draw(st.sampled_from(places))
+        spoiled = printed[:at] + data.draw(st.sampled_from(alike[printed[at]])) + printed[at + 1 :]
+        assert parse(spoiled) is None
+        digits = sum(char.isdigit() for char in spoiled)
+        assert repaired(spoiled) == (parse(printed) if digits else None)
+
+
+@given(amounts, st.sampled_from([1, 2]))
+def test_a_comma_before_one_or_two_decimals_is_the_point(value: Decimal, decimals: int) -> None:
+    printed = f"{value:.{decimals}f}"
+    assert repaired(printed.replace(".", ",")) == parse(printed)
+
+
+@given(amounts.filter(lambda value: value > 0), st.sampled_from("—─一ー"))
+def test_a_dash_right_before_an_amount_is_a_minus(value: Decimal, sign: str) -> None:
+    assert repaired(f"{sign}{value:.2f}") == parse(f"-{value:.2f}")
+
+
+@pytest.mark.parametrize(
+    "text", ["", "—", "12.3.4", "12%", "2024年", "四万", "1-2", "A12.00", "l0", "B1", "目标1：", "3、4"]
+)
+def test_what_is_no_amount_is_not_repaired_to_one(text: str) -> None:
+    assert repaired(text) is None

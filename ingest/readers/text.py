@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from ingest.document import Block, Cell, Document, Grid, Line, Page, Place
+from ingest.readers.torn import goes_on_below, mended
 
 _RULE = re.compile(r"^\s*\|?[\s:|+-]*-{2,}[\s:|+-]*\|?\s*$")
 _MARKUP = re.compile(r"</?(?:p|b|i|strong|em|span|div|u)\b[^>]*>", re.IGNORECASE)
@@ -29,14 +30,21 @@ def read_text(name: str, data: bytes, sha256: str) -> Document:
             blocks.append(_grid(rows))
             rows.clear()
 
-    for number, line in enumerate(text.splitlines(), start=1):
+    lines = text.splitlines()
+    begun = ""  # the first half of a label that a line break tore in two
+    for number, line in enumerate(lines, start=1):
         cells = _cells(line)
         if cells is None:
+            below = _cells(lines[number]) if rows and line.strip() and number < len(lines) else None
+            if below and goes_on_below(line, rows[-1][1], below):
+                begun = _clean(line)
+                continue
             close_grid()
             if line.strip():
                 blocks.append(Line(_clean(line), Place(page=None, line=number)))
         elif cells:
-            rows.append((number, cells))
+            rows.append((number, [begun + cells[0], *cells[1:]]))
+            begun = ""
     close_grid()
     media_type = "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
     return Document(name, sha256, media_type, (Page(1, tuple(blocks)),))
@@ -59,10 +67,11 @@ def _clean(text: str) -> str:
 
 
 def _grid(rows: list[tuple[int, list[str]]]) -> Grid:
+    rows, torn = mended(rows)
     width = max(len(cells) for _, cells in rows)
     placed = tuple(
         Cell(text, r, c, place=Place(line=number))
         for r, (number, cells) in enumerate(rows)
         for c, text in enumerate(cells + [""] * (width - len(cells)))
     )
-    return Grid(placed, len(rows), width, Place(line=rows[0][0]), ruled=False)
+    return Grid(placed, len(rows), width, Place(line=rows[0][0]), ruled=False, torn=torn)
