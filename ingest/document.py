@@ -47,11 +47,16 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something is printed: page and box in a PDF, line in a text file (both count from 1)."""
+    """Where something is printed: page and box in a PDF, line in a text file, cell in a workbook.
+
+    Pages and lines count from 1. A visible sheet of a workbook is a page and its rows are lines; `cell` names sheet
+    and cell as the workbook does: `表1收支总表!C7`, or `表1收支总表!A4:F30` for a table.
+    """
 
     page: int | None = None
     box: Box | None = None
     line: int | None = None
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +127,7 @@ Block = Line | Grid
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page in reading order. A text file is a single page without size."""
+    """One page in reading order. A text file is a single page without size; so is each visible sheet of a workbook."""
 
     number: int
     blocks: tuple[Block, ...]
@@ -141,6 +146,11 @@ class Document:
     pages: tuple[Page, ...]
     #: what the reader could not do (page number or None, message)
     notes: tuple[tuple[int | None, str], ...] = field(default=())
+
+    @property
+    def paged(self) -> bool:
+        """Whether places name pages; those of a text file do not."""
+        return any(block.place.page is not None for _, block in self.blocks())
 
     def blocks(self) -> Iterator[tuple[Page, Block]]:
         for page in self.pages:

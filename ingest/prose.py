@@ -14,7 +14,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import repeat
 from statistics import median
@@ -83,7 +83,7 @@ class Paragraph:
             part = _span_box(line, a, b)
             if part is not None:
                 parts.append(part)
-        return Place(place.page, Box.around(parts) or place.box, place.line)
+        return replace(place, box=Box.around(parts) or place.box)
 
     def sentences(self) -> Iterator[tuple[int, int]]:
         """(start, end) of the sentences, their full stop included."""

@@ -60,7 +60,7 @@ def understand(document: Document) -> Report:
         document=document.name,
         sha256=document.sha256,
         media_type=document.media_type,
-        page_count=len(document.pages) if document.media_type == "application/pdf" else 0,
+        page_count=len(document.pages) if document.paged else 0,
         profile=who,
         tables=tuple(tables),
         codes=tuple(dict.fromkeys(codes)),

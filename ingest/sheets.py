@@ -73,7 +73,8 @@ def sheets(document: Document) -> list[Sheet]:
     last_page = 0
     for page, block in document.blocks():
         if isinstance(block, Line):
-            head.append(block)
+            if not _mark("page_number").match(plain(block.text)):
+                head.append(block)
             continue
         if heading := _heading_row(block):
             head.append(heading)
@@ -97,7 +98,6 @@ def _heading_row(grid: Grid) -> Line | None:
 
 
 def _append(found: list[Sheet], grid: Grid, head: list[Line], page: Page, last_page: int) -> None:
-    head = [line for line in head if not _mark("page_number").match(plain(line.text))]
     rows: Rows = grid.matrix()
     inside = _peel_title_rows(rows, grid)
     rows = renumbered(rows, 0)
@@ -536,4 +536,4 @@ def bounds(cells: Iterable[Cell]) -> Place:
     placed = [c.place for c in cells]
     box = Box.around([p.box for p in placed if p.box is not None])
     first = placed[0] if placed else Place()
-    return first if box is first.box else Place(first.page, box, first.line)
+    return first if box is first.box else replace(first, box=box)

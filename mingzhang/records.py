@@ -32,7 +32,7 @@ _FIGURES = (
     *("document", "organization", "fiscal_year", "report_kind", "page", "table", "table_title", "side", "code", "row"),
     *("column", "printed", "unit", "amount_yuan"),
     *("phase", "flow", "fund", "functional", "economic", "nature", "item"),
-    *("year", "resolution_yuan", "line", "bbox", "table_number", "row_path", "column_path"),
+    *("year", "resolution_yuan", "line", "cell", "bbox", "table_number", "row_path", "column_path"),
 )
 _PROFILE = (
     *("document", "entity", "entity_as_printed", "report_kind", "fiscal_year", "jurisdiction", "level", "superior"),
@@ -136,9 +136,9 @@ def bbox(place: Place) -> str | None:
 
 def remark_line(remark: Remark) -> str:
     """Something that was not understood, in one line that begins with its place."""
-    page, line = remark.place.page, remark.place.line
-    where = f"page {page}: " if page is not None else f"line {line}: " if line is not None else ""
-    return f"{where}{remark.kind}: {remark.message}"
+    page, line, cell = remark.place.page, remark.place.line, remark.place.cell
+    where = cell or (f"page {page}" if page is not None else f"line {line}" if line is not None else "")
+    return f"{where}: {remark.kind}: {remark.message}" if where else f"{remark.kind}: {remark.message}"
 
 
 def _figures(report: Report) -> Iterator[Record]:
@@ -174,6 +174,7 @@ def _figures(report: Report) -> Iterator[Record]:
                 "year": at.year if at.year is not None else who.year,
                 "resolution_yuan": figure.resolution,
                 "line": figure.place.line,
+                "cell": figure.place.cell,
                 "bbox": bbox(figure.place),
                 "table_number": table.number,
                 "row_path": "/".join(row.path),

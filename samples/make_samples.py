@@ -2,6 +2,7 @@
 
     python samples/make_samples.py            write the PDFs and expected/figures.csv
     python samples/make_samples.py --check    write nothing; fail if what is here differs from what would be written
+    python samples/make_samples.py --workbooks DIR    the tables of the same reports as .xlsx and .xls, and cells.csv
 
 Needs two fonts with permissive licences, embedded as subsets: DroidSansFallback.ttf (Apache-2.0, Debian package
 fonts-droid-fallback) and DejaVuSansCondensed.ttf (Bitstream Vera licence, Debian package fonts-dejavu-extra).
@@ -22,11 +23,12 @@ from making import defects, jiangsu_budget, shaanxi_budget, shaanxi_final, shang
 from making.bodies import department, unit
 from making.report import Report
 from making.shanghai_final import Choice
-from making.sheet import Printer
+from making.sheet import Figure, Printer
 from making.typeset import Placed, register_fonts, typeset
 
 HERE = Path(__file__).parent
 COLUMNS = ("document", "page", "table_title", "side", "code", "row", "column", "printed", "unit", "amount_yuan")
+CELLS = ("document", "cell", *COLUMNS[2:])
 
 
 def reports() -> list[Report]:
@@ -57,21 +59,7 @@ def reports() -> list[Report]:
 
 def figures(report: Report, placed: Placed) -> list[tuple[str, ...]]:
     """The truth of a report: one line a printed figure."""
-    return [
-        (
-            report.file,
-            str(page),
-            sheet.name,
-            figure.side,
-            figure.code,
-            figure.row,
-            figure.column,
-            figure.printed,
-            figure.unit,
-            f"{figure.amount:.2f}",
-        )
-        for page, sheet, figure in placed.figures
-    ]
+    return [(report.file, str(page), sheet.name, *_row(figure)) for page, sheet, figure in placed.figures]
 
 
 def make(folder: Path) -> list[Path]:
@@ -99,11 +87,39 @@ def make(folder: Path) -> list[Path]:
     return [*written, path]
 
 
+def workbooks(folder: Path) -> None:
+    """Write every report as .xlsx and .xls, each in the habits of a bureau, and cells.csv: what each cell says."""
+    from making.workbook import HABITS, tabs, truth, write_xls, write_xlsx
+
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "cells.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(CELLS)
+        for number, report in enumerate(reports()):
+            defects.plant(report)
+            for turn, (ending, write) in enumerate(((".xlsx", write_xlsx), (".xls", write_xls))):
+                sheets = tabs(report, HABITS[(number + turn) % len(HABITS)])
+                name = report.file.removesuffix(".pdf") + ending
+                write(folder / name, sheets)
+                for cell, title, figure in truth(report, sheets):
+                    writer.writerow((name, cell, title, *_row(figure)))
+
+
+def _row(figure: Figure) -> tuple[str, ...]:
+    """A printed figure as the truth files spell it."""
+    amount = f"{figure.amount:.2f}"
+    return figure.side, figure.code, figure.row, figure.column, figure.printed, figure.unit, amount
+
+
 def main() -> int:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--check", action="store_true", help="compare instead of writing")
+    parser.add_argument("--workbooks", metavar="DIR", type=Path, help="write the tables as workbooks below DIR")
     arguments = parser.parse_args()
+    if arguments.workbooks:
+        workbooks(arguments.workbooks)
+        return 0
     if not arguments.check:
         for path in make(HERE):
             print(f"{path.relative_to(HERE)}  {path.stat().st_size / 1000:.0f} kB")

@@ -79,7 +79,7 @@ SLUGS = {
     "economic": "all",
 }
 DIMENSIONS = "organization year phase flow fund functional economic nature item row column"
-ATTRIBUTES = "resolution printed unit page box line"
+ATTRIBUTES = "resolution printed unit page box line cell"
 
 #: codes and names that reports print: scheme, code, year, name
 ATTESTED = [

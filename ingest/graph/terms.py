@@ -85,12 +85,14 @@ class Terms(dict[str, str]):
         return iri
 
     def place(self, subject: str, place: Place, page: bool = True) -> Iterator[Statements]:
-        """Page, line and box of something printed."""
+        """Page, line, cell and box of something printed."""
         said = []
         if page and place.page is not None:
             said.append(f"{self['page']} {integer(place.page)}")
         if place.line is not None:
             said.append(f"{self['line']} {integer(place.line)}")
+        if place.cell:
+            said.append(f"{self['cell']} {text(place.cell)}")
         if place.box is not None:
             b = place.box
             said.append(f'{self["box"]} "{b.x0:.1f} {b.top:.1f} {b.x1:.1f} {b.bottom:.1f}"')

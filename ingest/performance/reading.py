@@ -415,7 +415,7 @@ def _place(cells: Sequence[Cell]) -> Place:
     for cell in cells[1:]:
         if box is not None and cell.place.box is not None:
             box = box.union(cell.place.box)
-    return Place(first.page, box, first.line)
+    return replace(first, box=box)
 
 
 # ---- around the indicators -------------------------------------------------------------------------------------

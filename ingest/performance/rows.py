@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ingest.document import Cell, Grid, Page, Place
 from ingest.labels import plain
@@ -30,7 +30,7 @@ class Row:
             box = cells[0].place.box
             for cell in cells[1:]:
                 box = box.union(cell.place.box) if cell.place.box is not None else box
-            return Place(cells[0].place.page, box, cells[0].place.line)
+            return replace(cells[0].place, box=box)
         covering = [c for c in self.owners if c is not None]
         return cells[0].place if cells else covering[0].place if covering else self.grid.place
 

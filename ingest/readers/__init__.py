@@ -6,20 +6,25 @@ import hashlib
 from pathlib import Path
 
 from ingest.document import Document
-from ingest.errors import EmptyFile, EncryptedFile, ReadError, UnsupportedFormat
+from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, ReadError, UnsupportedFormat
 from ingest.readers.signature import signature
 
 #: larger files are refused before they are read
 MAX_BYTES = 200 * 1024 * 1024
 #: file names that a batch takes up from a folder or an archive
-SUFFIXES = (".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".docx", ".doc")
-#: of these, those that are text whatever they hold
+SUFFIXES = (
+    *(".pdf", ".txt", ".md", ".markdown", ".html", ".htm", ".mht", ".mhtml", ".docx", ".doc"),
+    *(".xlsx", ".xlsm", ".xls"),
+)
+#: of these, those that are text whatever they hold, and those of workbooks
 _TEXT = (".txt", ".md", ".markdown")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls")
 #: what is known and not read, and what to do
 _REFUSED: dict[str, tuple[type[ReadError], str]] = {
     "encrypted office": (EncryptedFile, "protected by a password; save it without one."),
     "old word": (UnsupportedFormat, "a document of Word 97–2003 (.doc); save it as .docx or PDF."),
     "rich text": (UnsupportedFormat, "a document in Rich Text Format; save it as .docx or PDF."),
+    "binary workbook": (UnsupportedFormat, "a binary workbook (.xlsb); save it as .xlsx."),
 }
 
 
@@ -46,13 +51,15 @@ def read_bytes(name: str, data: bytes) -> Document:
         return read_pdf(name, data, sha256)
     suffix = Path(name).suffix.lower()
     if suffix == ".pdf":
-        from ingest.errors import DamagedFile
-
         raise DamagedFile(f"{name}: does not begin like a PDF; download it again.")
     kind = signature(data)
     if kind in _REFUSED:
         error, reason = _REFUSED[kind]
         raise error(f"{name}: {reason}")
+    if kind in ("workbook", "old workbook"):
+        from ingest.readers.spreadsheet import read_spreadsheet
+
+        return read_spreadsheet(name, data, sha256)
     if kind == "web archive":
         from ingest.readers.web import read_web_archive
 
@@ -65,4 +72,8 @@ def read_bytes(name: str, data: bytes) -> Document:
         from ingest.readers.text import read_text
 
         return read_text(name, data, sha256)
-    raise UnsupportedFormat(f"{name}: no reader for this kind of file; PDF, web pages, text and Markdown are read.")
+    if suffix in _WORKBOOKS:
+        raise DamagedFile(f"{name}: not a workbook, or damaged or cut off; download it again, or save it as .xlsx.")
+    raise UnsupportedFormat(
+        f"{name}: no reader for this kind of file; PDF, workbooks, web pages, text and Markdown are read."
+    )

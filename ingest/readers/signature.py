@@ -9,6 +9,15 @@ import zipfile
 #: byte order marks and their encodings
 BOMS = ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be"))
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+#: how a workbook begins that is in no compound file (Excel 2 to 5)
+_BIFF = (b"\x09\x08\x08\x00\x00\x05", b"\x09\x04\x06\x00", b"\x09\x02\x06\x00", b"\x09\x00\x04\x00")
+#: streams of a compound file, and what it is
+_STREAMS = {
+    "EncryptedPackage": "encrypted office",
+    "WordDocument": "old word",
+    "Workbook": "old workbook",
+    "Book": "old workbook",
+}
 #: so far into a file its beginning is looked for
 _HEAD = 4096
 _PAGE = re.compile(
@@ -18,12 +27,15 @@ _PAGE = re.compile(
 
 
 def signature(data: bytes) -> str:
-    """`web page`, `web archive`, `word`, `old word`, `rich text`, `encrypted office`, or empty for anything else."""
+    """`web page`, `web archive`, `word`, `old word`, `rich text`, `encrypted office`, `workbook`, `old workbook`,
+    `binary workbook`, or empty for anything else."""
     head = data[:_HEAD]
     if head.startswith(b"PK\x03\x04"):
-        return "word" if any(name.startswith("word/") for name in _members(data)) else ""
+        return _package(_members(data))
     if head.startswith(_OLE):
         return _compound(data)
+    if head.startswith(_BIFF):
+        return "old workbook"
     if head.lstrip().startswith(b"{\\rtf"):
         return "rich text"
     lower = head.lower()
@@ -44,9 +56,23 @@ def _members(data: bytes) -> list[str]:
         return []
 
 
-def _compound(data: bytes) -> str:
-    """A compound file of the old Office: its directory names its streams in UTF-16."""
-    for stream, kind in (("EncryptedPackage", "encrypted office"), ("WordDocument", "old word")):
-        if stream.encode("utf-16-le") in data:
-            return kind
+def _package(names: list[str]) -> str:
+    """A package of the new Office: a folder tells what it is of."""
+    if any(name.startswith("word/") for name in names):
+        return "word"
+    if any(name.startswith("xl/") for name in names):
+        return "binary workbook" if "xl/workbook.bin" in names else "workbook"
     return ""
+
+
+def _compound(data: bytes) -> str:
+    """A compound file of the old Office: its directory names its streams in UTF-16, its own before what it embeds."""
+    directory = data.find(_named("Root Entry"))
+    places = {data.find(_named(stream), directory): kind for stream, kind in _STREAMS.items()}
+    places.pop(-1, None)
+    return places[min(places)] if directory >= 0 and places else ""
+
+
+def _named(stream: str) -> bytes:
+    """How a directory spells a name, which it ends with a zero."""
+    return stream.encode("utf-16-le") + b"\x00\x00"

@@ -159,7 +159,7 @@ def findings(
         if each.quote:
             place = (each.quote, each.section, str(each.page), str(each.line))
         elif each.line and not each.table and not each.row:  # a heading and its paragraph may share a line
-            place = (str(each.line),)
+            place = (str(each.page), str(each.line))
         key = (rule.code, *place)
         kept = found.get(key)
         if kept is None or each.about < kept.about:

@@ -29,6 +29,7 @@ class Spot:
     page: int | None = None
     line: int | None = None
     bbox: tuple[float, float, float, float] | None = None
+    cell: str = ""
     table: str = ""
     section: str = ""
     row: str = ""
@@ -86,6 +87,7 @@ class Finding:
     about: str
     others: tuple[Spot, ...]
     quote: str = ""
+    cell: str = ""
     iri: str = ""
     dismissed: Dismissal | None = None
     lapsed: Dismissal | None = None
@@ -140,6 +142,7 @@ def finding(results: Graph, node: Node, rule: Rule, facts: Facts, others: Sequen
         about=about,
         others=places,
         quote=here.quote,
+        cell=here.cell,
         iri=finding_iri(facts.report, rule.code, about),
     )
 
@@ -159,6 +162,7 @@ def spot(iri: str, facts: Facts) -> Spot:
         page=int(page) if page else None,
         line=int(line) if line else None,
         bbox=_box(box),
+        cell=_first(facts, "mz:cell", iri, row, table),
         table=facts.one(table, "dct:title") if table else "",
         section=facts.one(iri, "mz:section"),
         row=facts.one(row or iri, "rdfs:label"),

@@ -88,10 +88,11 @@ class Graph:
         return self.get(self.node(properties, name), "skos:prefLabel")
 
     def place(self, properties: Properties) -> Row:
-        """Page, line and box."""
+        """Page, line, cell and box."""
         return {
             "page": self.integer(properties, "page"),
             "line": self.integer(properties, "line"),
+            "cell": self.get(properties, "cell"),
             "bbox": self.get(properties, "box") or None,
         }
 
@@ -272,6 +273,7 @@ def _findings(of: Graph, _: Properties) -> Iterator[Row]:
             "severity": severity.rpartition("#")[2].lower(),
             "page": here.page,
             "line": here.line,
+            "cell": here.cell,
             "bbox": None if here.bbox is None else " ".join(f"{edge:.1f}" for edge in here.bbox),
             "table": here.table,
             "section": here.section,

@@ -12,7 +12,7 @@ from mingzhang.check.findings import Spot
 from mingzhang.check.formats.records import record
 
 COLUMNS = (
-    "document", "severity", "rule", "page", "line", "table", "section", "row", "column", "found", "expected",
+    "document", "severity", "rule", "page", "line", "cell", "table", "section", "row", "column", "found", "expected",
     "difference", "tolerance", "message", "message_en", "other_places", "dismissed", "bbox", "about", "finding",
 )  # fmt: skip
 
@@ -32,7 +32,13 @@ def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]
 
 
 def _place(spot: Spot) -> str:
-    words = (f"第{spot.page}页" if spot.page else "", spot.table or spot.section, spot.row, spot.column, spot.printed)
+    words = (
+        spot.cell or (f"第{spot.page}页" if spot.page else ""),
+        spot.table or spot.section,
+        spot.row,
+        spot.column,
+        spot.printed,
+    )
     return " ".join(word for word in words if word)
 
 

@@ -97,6 +97,7 @@ def _finding(finding: Finding, output: IO[str], pictures: _Pictures) -> None:
         page=finding.page,
         line=finding.line,
         bbox=finding.bbox,
+        cell=finding.cell,
         table=finding.table,
         section=finding.section,
         row=finding.row,
@@ -144,7 +145,7 @@ def _distinct(spots: Iterable[Spot]) -> list[Spot]:
 
 
 def _where(spot: Spot) -> str:
-    return f"第{spot.page}页" if spot.page else f"第{spot.line}行" if spot.line else ""
+    return spot.cell or (f"第{spot.page}页" if spot.page else f"第{spot.line}行" if spot.line else "")
 
 
 class _Pictures:

@@ -19,6 +19,8 @@ from mingzhang.check.formats.typeset import BLACK, GREY, Colour, Sheet
 if TYPE_CHECKING:
     from pypdf import PdfWriter
 
+#: endings of documents whose lines can be shown
+_TEXT = (".txt", ".md", ".markdown")
 _NAMES = {
     "violation": "错误 violation",
     "warning": "疑点 warning",
@@ -137,7 +139,7 @@ def _entry(number: int, finding: Finding, sheet: Sheet, lines: Sequence[str]) ->
     sheet.gap(9)
     sheet.keep(60)
     sheet.badge(f"{number}  {_NAMES[kind]}", _COLOURS[kind])
-    sheet.text(f"{_place(finding.page, finding.line)}  {finding.name}", 8, GREY, indent=150)
+    sheet.text(f"{_place(finding)}  {finding.name}", 8, GREY, indent=150)
     sheet.gap(3)
     sheet.text(finding.message, 10, BLACK)
     sheet.text(finding.message_en, 8, GREY)
@@ -165,16 +167,19 @@ def _skipped(each: Checked, sheet: Sheet) -> None:
 
 def _spot(spot: Spot) -> str:
     title = spot.table or spot.section.rsplit(" ", 1)[-1]
-    parts = (_place(spot.page, spot.line), title, spot.row, spot.column, spot.printed or spot.quote)
+    parts = (_place(spot), title, spot.row, spot.column, spot.printed or spot.quote)
     return " ".join(part for part in parts if part)
 
 
-def _place(page: int | None, line: int | None) -> str:
+def _place(at: Finding | Spot) -> str:
+    if at.cell:
+        return at.cell
+    page, line = at.page, at.line
     return f"第{page}页 page {page}" if page else f"第{line}行 line {line}" if line else "全文 whole report"
 
 
 def _lines(path: Path | None) -> Sequence[str]:
     """The lines of a text document."""
-    if path is None or path.suffix.lower() == ".pdf" or not path.is_file():
+    if path is None or path.suffix.lower() not in _TEXT or not path.is_file():
         return ()
     return path.read_text(encoding="utf-8", errors="replace").splitlines()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from mingzhang.check.engine import SEVERITIES, Checked
-from mingzhang.check.findings import Finding
+from mingzhang.check.findings import Finding, Spot
 
 _WHOLE = "全文 whole report"
 _COLOURS = {"title": "1", "violation": "1;31", "warning": "1;33", "info": "1;34"}
@@ -57,14 +57,14 @@ def _dismissed(each: Checked, output: IO[str]) -> None:
         if not number:
             output.write("\n  【已驳回 dismissed】\n")
         assert finding.dismissed is not None
-        output.write(f"    {_place(finding.page, finding.line):<8}{finding.message}  [{finding.name}]\n")
+        output.write(f"    {_place(finding):<8}{finding.message}  [{finding.name}]\n")
         output.write(
             f"            驳回 {finding.dismissed.reason}（{finding.dismissed.by}，{finding.dismissed.when}）\n"
         )
 
 
 def _finding(finding: Finding, output: IO[str]) -> None:
-    place = _place(finding.page, finding.line)
+    place = _place(finding)
     output.write(f"    {place:<8}{finding.message}  [{finding.name}]\n")
     if finding.lapsed:
         output.write(
@@ -72,12 +72,12 @@ def _finding(finding: Finding, output: IO[str]) -> None:
         )
     for other in finding.others[:6]:
         title = other.table or other.section.rsplit(" ", 1)[-1]
-        parts = (_place(other.page, other.line), title, other.row, other.column, other.printed)
+        parts = (_place(other), title, other.row, other.column, other.printed)
         output.write(f"            ↔ {' '.join(part for part in parts if part)}\n")
 
 
-def _place(page: int | None, line: int | None) -> str:
-    return f"第{page}页" if page else f"第{line}行" if line else ""
+def _place(at: Finding | Spot) -> str:
+    return at.cell or (f"第{at.page}页" if at.page else f"第{at.line}行" if at.line else "")
 
 
 def _skipped(each: Checked, output: IO[str]) -> None:

@@ -75,7 +75,8 @@
       row(say(zh, en), link);
     }
     const page = value(said, "page");
-    if (page) row(say("页", "Page"), page);
+    if (value(said, "cell")) row(say("单元格", "Cell"), value(said, "cell"));
+    else if (page) row(say("页", "Page"), page);
     card.replaceChildren(shut, head, list);
     const picture = page && statements && document.body.dataset.pictures;
     if (picture) card.append(sheet(picture, page, value(said, "box")));
