@@ -27,7 +27,7 @@ def squeeze(text: str) -> str:
 def plain(text: str) -> str:
     """For comparison: NFKC, no white space, straight quotes, simplified characters, known glyph slips undone."""
     text = _SPACE.sub("", unicodedata.normalize("NFKC", _bracketed(text)))
-    return _usual()(unicodedata.normalize("NFKC", text))
+    return spelled(_usual()(unicodedata.normalize("NFKC", text)))
 
 
 @lru_cache(maxsize=65536)
@@ -39,8 +39,31 @@ def bare(text: str) -> str:
 
 def label(text: str) -> str:
     """For output: no white space, no line breaks, no leading enumerator, glyph slips undone."""
-    text = _simplified()(squeeze(text))
+    text = printed(text)
     return _ENUMERATOR.sub("", text).lstrip("：:") or text
+
+
+def printed(text: str) -> str:
+    """`text` as it was printed before recognition: no white space, glyph slips undone."""
+    return spelled(_simplified()(squeeze(text)))
+
+
+def spelled(text: str) -> str:
+    """`text` with the declared words that recognition misspelt; it stays as long as it is."""
+    wanted, words = _misspelt()
+    return wanted.sub(lambda match: words[match[0]], text)
+
+
+@cache
+def _misspelt() -> tuple[re.Pattern[str], dict[str, str]]:
+    """The declared misspellings as one expression, and the word that each stands for."""
+    words = {
+        wrong.partition("(")[0]: (right, wrong)
+        for right, misspelt in declarations("glyphs")["words"].items()
+        for wrong in misspelt
+    }
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("|".join(words[w][1] for w in longest_first)), {w: right for w, (right, _) in words.items()}
 
 
 def enumerator(text: str) -> str:

@@ -20,7 +20,9 @@ from itertools import repeat
 from statistics import median
 
 from ingest.document import Box, Document, Grid, Line, Page, Place
+from ingest.labels import spelled
 from ingest.layouts import declarations
+from ingest.misread import mended
 
 #: full-width clause marks for their half-width forms; the comma is decided by its neighbours
 _MARKS = dict(zip("：:；;，“”„﹑～－", '：：；；，"""、~-', strict=True))
@@ -180,7 +182,8 @@ def reading(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
                 chars.append(char)
                 origin.append((number, offset))
     text = "".join(chars)
-    return _settled(chars) if "," in text or "." in text else text, origin
+    text, kept = mended(_settled(chars) if "," in text or "." in text else text)
+    return text, origin if kept is None else [origin[at] for at in kept]
 
 
 def _keeps_gap(chars: list[str], char: str, line: str, offset: int) -> bool:
@@ -221,7 +224,7 @@ def fold(text: str) -> str:
     """One line as reading text, without any white space."""
     folded = _folded(text)
     if "," not in folded and "." not in folded:
-        return folded
+        return spelled(folded)
     return reading([text])[0].replace(" ", "")
 
 

@@ -15,6 +15,7 @@ from ingest.figures import Context, read_table
 from ingest.header import read_layout
 from ingest.kinds import by_title, is_other_table, recognise
 from ingest.labels import plain
+from ingest.misread import doubts
 from ingest.numbers import parse
 from ingest.performance import evaluations
 from ingest.profile import profile
@@ -51,6 +52,7 @@ def understand(document: Document) -> Report:
         codes += used
     remarks += _loose(document)
     prose = read_prose(document)
+    remarks += doubts(prose)
     bodies = units(document, prose, who)
     claims, statements = told(document, who, prose)
     claims, statements = attributed(claims, bodies, who), attributed(statements, bodies, who)

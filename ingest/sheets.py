@@ -12,7 +12,7 @@ from functools import cache
 from itertools import pairwise, zip_longest
 
 from ingest.document import Box, Cell, Document, Grid, Line, Page, Place
-from ingest.labels import bare, plain, squeeze
+from ingest.labels import bare, plain, printed, squeeze
 from ingest.layouts import declarations
 from ingest.lexicon import known_row, meaning, role
 from ingest.numbers import parse
@@ -204,10 +204,10 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
             number = here
         stripped = _without_number(text)
         if not title and _is_title(stripped):
-            title, title_place = squeeze(_without_number(line.text)), line.place
+            title, title_place = printed(_without_number(line.text)), line.place
             if index and _title_goes_on(above[index - 1], stripped):
                 number = number or _number(above[index - 1].text)
-                title = squeeze(_without_number(above[index - 1].text)) + title
+                title = printed(_without_number(above[index - 1].text)) + title
         elif title and (_is_title(stripped) or text.endswith(("。", ";", "；"))):
             break
     return {
