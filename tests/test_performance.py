@@ -211,6 +211,73 @@ def test_form_that_begins_at_the_foot_of_a_page() -> None:
     assert rows(form) == [("产出指标", "数量指标", "养护里程", "≥80公里", "82公里", "", "")]
 
 
+def test_header_at_the_foot_of_a_page() -> None:
+    """The header of the indicators is the last row of a page; all indicators stand overleaf."""
+    foot = ruled(
+        [
+            "项目名称|<|桑田排灌渠修缮|<|<",
+            "主管部门|<|青禾县农业局|<|<",
+            "项目资金（万元）|全年预算数|<|75|<",
+            "绩效指标|一级指标|二级指标|三级指标|指标值",
+        ]
+    )
+    rest = ruled(["|产出指标|数量指标|修缮渠道|≥12公里", "^|^|质量指标|验收合格率|100%"], page=2)
+    (form,) = drawn(["项目支出绩效目标表", foot], [rest])
+    assert [(i.level1, i.level2, i.level3, i.target) for i in form.indicators] == [
+        ("产出指标", "数量指标", "修缮渠道", "≥12公里"),
+        ("产出指标", "质量指标", "验收合格率", "100%"),
+    ]
+    assert (form.remarks, form.pages) == ((), (1, 2))
+
+
+def test_row_of_several_lines_split_by_a_page_break() -> None:
+    """Name and target both break off at the foot of the page: a full last line that ends no sentence goes on overleaf."""
+    foot = ruled(
+        [
+            "项目名称|<|古井保护|<",
+            "一级指标|二级指标|三级指标|指标值",
+            "产出指标|质量指标|按照文物保护的要求清理井台、\\n加固井栏并在周围设置说明牌和|每口井都有",
+        ]
+    )
+    rest = ["||护栏，方便群众参观|说明", "||井水水质达标率|≥95%"]
+    (form,) = drawn(["项目支出绩效目标表", foot], [ruled(rest, page=2)])
+    assert [(i.level3, i.target) for i in form.indicators] == [
+        ("按照文物保护的要求清理井台、加固井栏并在周围设置说明牌和护栏，方便群众参观", "每口井都有说明"),
+        ("井水水质达标率", "≥95%"),
+    ]
+
+
+def test_row_that_ends_at_the_foot_of_a_page() -> None:
+    """A text that is whole is followed by another indicator, though its names stand on the page before."""
+    for ending in ("加固井栏并在周围设置说明牌。", "加固井栏"):
+        foot = ruled(
+            [
+                "项目名称|<|古井保护|<",
+                "一级指标|二级指标|三级指标|指标值",
+                f"产出指标|质量指标|按照文物保护的要求清理井台、\\n{ending}|每口井",
+            ]
+        )
+        (form,) = drawn(["项目支出绩效目标表", foot], [ruled(["||井水水质达标率|≥95%"], page=2)])
+        assert [i.target for i in form.indicators] == ["每口井", "≥95%"]
+
+
+def test_continuation_drawn_with_other_columns() -> None:
+    """The columns of a continuation lie elsewhere: the names of the levels tell which they are."""
+    first = ruled(
+        [
+            "项目名称|<|湿地修复|<|<",
+            "一级指标|二级指标|三级指标|预期指标值|实际完成值",
+            "产出指标|数量指标|修复湿地|≥30亩|31亩",
+        ]
+    )
+    second = ruled(["|效益指标|生态效益指标|候鸟种类|≥20种|23种", "|^|社会效益指标|游客满意度|≥85%|90%"], 2, x0=35.0)
+    (form,) = drawn(["项目支出绩效自评表", first], [second])
+    assert [row[:5] for row in rows(form)][1:] == [
+        ("效益指标", "生态效益指标", "候鸟种类", "≥20种", "23种"),
+        ("效益指标", "社会效益指标", "游客满意度", "≥85%", "90%"),
+    ]
+
+
 def test_row_split_by_a_page_break() -> None:
     (form,) = text(
         """

@@ -171,7 +171,7 @@ def carried_over(previous: Layout, before: Row, rows: list[Row]) -> Layout | Non
     width = len(rows[0].owners)
     if grid.edges and old.edges:
         by_edge = _by_edges(previous, old.edges, grid.edges, width)
-        if by_edge is not None:
+        if by_edge is not None and _named_rightly(by_edge, rows):
             return by_edge
     if width == len(before.owners) and _fits(previous, rows):
         return previous
@@ -340,15 +340,20 @@ def _extended(
 def _fits(previous: Layout, rows: list[Row]) -> bool:
     """The rows have level names where the layout has levels, or at least text where it has indicators."""
     text = sum(bool(previous.cells(row, previous.columns("level3"), "level3")) for row in rows)
+    return text * 2 >= len(rows) and _named_rightly(previous, rows)
+
+
+def _named_rightly(previous: Layout, rows: list[Row]) -> bool:
+    """At least as many level names of the rows stand in the columns of their level as elsewhere."""
     named = wrong = 0
     for row in rows:
         for c in range(len(row.owners)):
-            word = key(_text(row, c))
-            if word in names("level1") | names("level2"):
-                right = c in previous.columns("level1") or c in previous.columns("level2")
+            levels = [role for role in ("level1", "level2") if key(_text(row, c)) in names(role)]
+            if levels:
+                right = any(c in previous.columns(role) for role in levels)
                 named += right
                 wrong += not right
-    return text * 2 >= len(rows) and named >= wrong
+    return named >= wrong
 
 
 def _by_edges(previous: Layout, old: tuple[float, ...], new: tuple[float, ...], width: int) -> Layout | None:

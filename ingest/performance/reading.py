@@ -30,7 +30,7 @@ from ingest.performance.mending import Evidence, Joined, joined, mended
 from ingest.performance.quantities import quantity
 from ingest.performance.records import Amount, Evaluation, Indicator, Kind, Scope
 from ingest.performance.rows import Row, distinct
-from ingest.performance.words import has_han, is_placeholder, key, names, pattern, tidy, vocabulary
+from ingest.performance.words import has_han, is_placeholder, key, names, pattern, printed_width, tidy, vocabulary
 
 _PLAIN_NUMBER = re.compile(r"^[+-]?\d[\d,]*(?:\.\d+)?$")
 _BRACKET_UNIT = re.compile(r"[(（]\s*([^()（）\d]{1,6})\s*[)）]\s*$")
@@ -168,10 +168,10 @@ def _sections(draft: Draft) -> tuple[list[Row], list[_Body], list[Row], bool]:
                 at += 1
             end = next((i for i in range(at, len(rows)) if headings(rows[i]) is not None), len(rows))
             part = rows[at:end]
-            if part:
-                current = layout(found, part)
-                bodies += _placed(part, current, sheet)
-                last = part[-1]
+            # a header at the foot of a page: its rows stand on the next one
+            current = layout(found, part or rows[at - 1 : at])
+            bodies += _placed(part, current, sheet)
+            last = part[-1] if part else rows[at - 1]
             at = end
     return upper, bodies, closing, headed
 
@@ -316,6 +316,14 @@ def _printed(body: _Body, role: str) -> Printed:
     return Printed(" ".join(cell.text for cell in cells), id(owner), body.sheet, body.row.grid.ruled)
 
 
+def _cut_short(pieces: list[str]) -> bool:
+    """The text of a cell breaks off: its last printed line is as full as any and ends no sentence."""
+    lines = [line for line in "\n".join(pieces).split("\n") if line.strip()]
+    if len(lines) < 2 or lines[-1].rstrip().endswith(tuple(declarations("performance")["sentence_ends"])):
+        return False
+    return printed_width(lines[-1]) > max(printed_width(line) for line in lines) - 2
+
+
 def _goes_on(entry: _Entry, before: _Entry) -> bool:
     """The first row of a page that finishes the last row of the page before: nothing begins in it."""
     if _has_name(entry.level1) or _has_name(entry.level2) or entry.weight or entry.score:
@@ -323,7 +331,7 @@ def _goes_on(entry: _Entry, before: _Entry) -> bool:
     if entry.body.row.grid.ruled and not (entry.level3.text or entry.target.text or entry.actual.text):
         return False
     numbered = bool(before.weight or before.score)
-    partial = not (entry.level3.text and entry.target.text)
+    partial = not (entry.level3.text and entry.target.text) or _cut_short(before.body.pieces("level3"))
     complete = bool(before.level3.text and (before.target.text or before.actual.text))
     return (partial or numbered) and complete
 

@@ -40,6 +40,11 @@ def tidy(text: str) -> str:
     return out
 
 
+def printed_width(line: str) -> int:
+    """How wide a line is printed, in halves of a Chinese character."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in line.strip())
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Words of several roles. `role` is exact, `nearest` forgives damage; the declared order of roles breaks ties."""
