@@ -42,18 +42,17 @@ def test_an_amount_is_read_and_the_mending_told(printed: str) -> None:
     assert [remark.kind for remark in found.remarks] == ["mended-number"]
 
 
-@pytest.mark.parametrize(
-    ("sentence", "values"),
-    [
-        ("2024年度支出总计O万元。", ["0"]),
-        ("2024年度支出总计1 834.52万元。", ["1834.52"]),
-        ("2024年度支出总计1,834.52万元。", ["1834.52"]),
-    ],
-)
-def test_what_is_plain_or_not_a_number_is_not_mended(sentence: str, values: list[str]) -> None:
-    found = report(sentence)
-    assert [str(claim.value) for claim in found.claims] == values
+@pytest.mark.parametrize("printed", ["1 834.52", "1,834.52", "1834. 52", "１８３４．５２"])
+def test_what_is_plain_needs_no_remark(printed: str) -> None:
+    found = report(f"2024年度支出总计{printed}万元。")
+    assert [str(claim.value) for claim in found.claims] == ["1834.52"]
     assert not found.remarks
+
+
+def test_a_letter_alone_for_zero_is_zero() -> None:
+    found = report("2024年度支出总计O万元。")
+    assert [str(claim.value) for claim in found.claims] == ["0"]
+    assert [remark.kind for remark in found.remarks] == ["mended-number"]
 
 
 def test_two_numbers_of_two_things_stay_apart() -> None:
