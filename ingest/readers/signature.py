@@ -16,7 +16,7 @@ _STREAMS = {
     "EncryptedPackage": "encrypted office",
     "WordDocument": "old word",
     "Workbook": "old workbook",
-    "Book": "old workbook",
+    "Book\0": "old workbook",
 }
 #: so far into a file its beginning is looked for
 _HEAD = 4096
@@ -67,12 +67,7 @@ def _package(names: list[str]) -> str:
 
 def _compound(data: bytes) -> str:
     """A compound file of the old Office: its directory names its streams in UTF-16, its own before what it embeds."""
-    directory = data.find(_named("Root Entry"))
-    places = {data.find(_named(stream), directory): kind for stream, kind in _STREAMS.items()}
+    directory = max(data.find("Root Entry".encode("utf-16-le")), 0)
+    places = {data.find(stream.encode("utf-16-le"), directory): kind for stream, kind in _STREAMS.items()}
     places.pop(-1, None)
-    return places[min(places)] if directory >= 0 and places else ""
-
-
-def _named(stream: str) -> bytes:
-    """How a directory spells a name, which it ends with a zero."""
-    return stream.encode("utf-16-le") + b"\x00\x00"
+    return places[min(places)] if places else ""
