@@ -149,6 +149,9 @@ def _archive(path: Path, found: Found) -> Iterator[Source]:
             (str(path), f"{len(entries)} entries; more than {MAX_ENTRIES} are not read as one batch.")
         )
         return
+    if any(entry.filename in ("word/document.xml", "xl/workbook.xml") for entry in entries):
+        yield Source(path)  # a Word document or workbook by another name
+        return
     members: list[Source] = []
     for number, entry in enumerate(entries):
         source = Source(path, _decoded(entry), number)
@@ -160,7 +163,7 @@ def _archive(path: Path, found: Found) -> Iterator[Source]:
         else:
             found.skipped += 1
     if not members:
-        found.problems.append((str(path), "the archive holds no report (PDF, text or Markdown)."))
+        found.problems.append((str(path), f"the archive holds no report ({', '.join(SUFFIXES)})."))
     yield from sorted(members, key=lambda source: source.member)
 
 

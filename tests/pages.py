@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -155,3 +156,36 @@ def _word_table(document: Any, block: Table) -> None:
         if (r1, k1) != (r + 1, k + 1):
             cell = cell.merge(grid[r1 - 1][k1 - 1])
         cell.text = text
+
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+
+def package(body: str, *, numbering: str = "", styles: str = "", document: str = "") -> bytes:
+    """A Word document by the XML of its body, its lists and its styles; or by that of the whole part."""
+    spaces = (
+        f'xmlns:w="{_W}" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+        ' xmlns:v="urn:schemas-microsoft-com:vml"'
+        ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    )
+    parts = {
+        "_rels/.rels": _relations(("officeDocument", "word/document.xml")),
+        "word/_rels/document.xml.rels": _relations(("numbering", "numbering.xml"), ("styles", "styles.xml")),
+        "word/document.xml": document or f"<w:document {spaces}><w:body>{body}</w:body></w:document>",
+        "word/numbering.xml": f"<w:numbering {spaces}>{numbering}</w:numbering>",
+        "word/styles.xml": f"<w:styles {spaces}>{styles}</w:styles>",
+    }
+    output = io.BytesIO()
+    with zipfile.ZipFile(output, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, text in parts.items():
+            file.writestr(name, text)
+    return output.getvalue()
+
+
+def _relations(*related: tuple[str, str]) -> str:
+    each = "".join(
+        f'<Relationship Id="r{n}" Type="{_RELATED}/{kind}" Target="{target}"/>'
+        for n, (kind, target) in enumerate(related)
+    )
+    return f'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">{each}</Relationships>'

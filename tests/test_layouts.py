@@ -101,13 +101,15 @@ def written(layout: Layout) -> list[pages.Block]:
 
 
 @pytest.mark.parametrize("name", layouts())
-@pytest.mark.parametrize("form", ["tabs", "pipes", "pdf", "html"])
+@pytest.mark.parametrize("form", ["tabs", "pipes", "pdf", "html", "docx"])
 def test_every_number_is_read_under_its_column(name: str, form: str) -> None:
     layout = layouts()[name]
     if form == "pdf":
         report = understand(read_bytes(f"{name}.pdf", drawn(layout).bytes()))
     elif form == "html":
         report = understand(read_bytes(f"{name}.html", pages.web_page("", written(layout), plain=True)))
+    elif form == "docx":
+        report = understand(read_bytes(f"{name}.docx", pages.word(written(layout))))
     else:
         data = drawing.as_text(layout.head, layout.lines, layout.rows, pipes=form == "pipes")
         report = understand(read_bytes(f"{name}.txt", data))

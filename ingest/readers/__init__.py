@@ -60,6 +60,10 @@ def read_bytes(name: str, data: bytes) -> Document:
         from ingest.readers.spreadsheet import read_spreadsheet
 
         return read_spreadsheet(name, data, sha256)
+    if kind == "word":
+        from ingest.readers.word import read_word
+
+        return read_word(name, data, sha256)
     if kind == "web archive":
         from ingest.readers.web import read_web_archive
 
@@ -74,6 +78,9 @@ def read_bytes(name: str, data: bytes) -> Document:
         return read_text(name, data, sha256)
     if suffix in _WORKBOOKS:
         raise DamagedFile(f"{name}: not a workbook, or damaged or cut off; download it again, or save it as .xlsx.")
+    if suffix == ".docx":
+        raise DamagedFile(f"{name}: no Word document, or damaged or cut off; download it again.")
     raise UnsupportedFormat(
-        f"{name}: no reader for this kind of file; PDF, workbooks, web pages, text and Markdown are read."
+        f"{name}: no reader for this kind of file;"
+        " PDF, Word documents (.docx), workbooks, web pages, text and Markdown are read."
     )

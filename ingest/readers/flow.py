@@ -17,6 +17,8 @@ from ingest.errors import LimitExceeded
 MAX_POSITIONS = 4_000_000
 #: a cell spans no more columns than browsers allow
 _MAX_COLUMNS = 1000
+#: a cell that holds so many characters, in so many lines, and so much of a table's text is an article
+_ARTICLE_CHARACTERS, _ARTICLE_LINES, _ARTICLE_SHARE = 400, 5, 0.8
 #: characters that print nothing and would tear words and numbers
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 
@@ -45,6 +47,16 @@ class Flow:
             self._count += 1
             self.blocks.append(Line(text, Place(line=self._count)))
 
+    def take_back(self, unwanted: Callable[[Line], bool]) -> None:
+        """Take back paragraphs as long as no table stands among them."""
+        gathered = [block for block in self.blocks if isinstance(block, Line)]
+        if len(gathered) == len(self.blocks):
+            self.blocks.clear()
+            self._count = 0
+            for line in gathered:
+                if not unwanted(line):
+                    self.paragraph(line.text)
+
     def table(self, rows: Sequence[Sequence[Spanning]]) -> None:
         """A table by its rows; one column is no table but paragraphs below each other."""
         cells, height, width = _placed(rows, self._left)
@@ -69,6 +81,18 @@ class Flow:
         """Refuses a document whose tables claim too many positions."""
         if self._positions + positions > MAX_POSITIONS:
             raise LimitExceeded(f"{self.name}: its tables claim more than {MAX_POSITIONS} cells.")
+
+
+def lays_out(rows: Sequence[Sequence[Spanning]]) -> bool:
+    """Whether a table only arranges paragraphs: one column, one cell with text, or one cell that holds an article."""
+    texts = [cell.text for row in rows for cell in row if cell.text]
+    longest = max(texts, key=len, default="")
+    article = (
+        len(longest) >= _ARTICLE_CHARACTERS
+        and longest.count("\n") + 1 >= _ARTICLE_LINES
+        and len(longest) >= _ARTICLE_SHARE * sum(map(len, texts))
+    )
+    return len(texts) <= 1 or all(len(row) <= 1 for row in rows) or article
 
 
 def printed(text: str) -> str:

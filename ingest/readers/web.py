@@ -20,7 +20,7 @@ from ingest.document import Document, Page
 from ingest.errors import DamagedFile, EmptyFile
 from ingest.layouts import declarations
 from ingest.readers.counting import counted
-from ingest.readers.flow import Flow, Spanning, cell_text, collapsed
+from ingest.readers.flow import Flow, Spanning, cell_text, collapsed, lays_out
 from ingest.readers.signature import BOMS
 
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -39,10 +39,10 @@ _LIST_STYLES = {
     "simp-chinese-informal": "chineseCounting",
     "none": "none",
 }
+#: so many paragraphs of a site may stand above the title of an article
+_ABOVE = 12
 #: a line about the page is no longer than this
 _FURNITURE = 160
-#: a cell that holds so much of a table's text, in so many lines, lays out the page
-_PROSE_CHARACTERS, _PROSE_LINES, _PROSE_SHARE = 400, 5, 0.8
 
 
 def read_web_archive(name: str, data: bytes, sha256: str) -> Document:
@@ -157,6 +157,7 @@ class _Article:
         self._numbers: dict[Any, int] = {}  # list → number of its last item
         body = root.find("body")
         self._body = root if body is None else body
+        self._headline = ""  # the title of the page as long as it was not met in the article
         self._title()
         self._walk()
 
@@ -225,6 +226,10 @@ class _Article:
             if day is None:
                 return
             text = text if day[0] == comparable else day[0]
+        if self._headline and comparable == self._headline and len(self.flow.blocks) <= _ABOVE:
+            # what stands above the title is the site's: its name, the name of the column
+            self.flow.take_back(lambda line: not _pattern("published").search(_comparable(line.text)))
+            self._headline = ""
         self.flow.paragraph(text)
 
     def _left_out(self, element: Any) -> bool:
@@ -274,16 +279,7 @@ class _Article:
             return False
         rows = [_cells(row) for row in _rows(table)]
         cells = [cell.text for row in rows for cell in row if cell.text]
-        longest = max(cells, key=len, default="")
-        if (
-            len(cells) <= 1
-            or all(len(row) <= 1 for row in rows)
-            or (
-                len(longest) >= _PROSE_CHARACTERS
-                and longest.count("\n") + 1 >= _PROSE_LINES
-                and len(longest) >= _PROSE_SHARE * sum(map(len, cells))
-            )
-        ):
+        if lays_out(rows):
             return False
         if any(_pattern("description").match(_comparable(text)) for text in cells):
             return True
@@ -301,8 +297,10 @@ class _Article:
         given = [metas[name].get("content") or "" for name in declared["meta"] if name in metas]
         given += [re.split(declared["parted"], "".join(each.itertext()).strip())[0] for each in self.root.iter("title")]
         title = next((each for each in given if re.search(declared["report"], each)), "")
-        if title and _comparable(title) not in _comparable("".join(filter(None, _shown(self._body)))):
+        self._headline = _comparable(title)
+        if title and self._headline not in _comparable("".join(filter(None, _shown(self._body)))):
             self.flow.paragraph(collapsed(title))
+            self._headline = ""
 
 
 def _lengths(root: Any) -> tuple[dict[Any, int], dict[Any, int]]:
