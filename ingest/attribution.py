@@ -17,13 +17,10 @@ from ingest.claims.records import Claim, Statement
 from ingest.disclosures import Unit, canonical
 from ingest.disclosures.wording import pattern
 from ingest.facts import Profile
+from ingest.layouts import listed
 from ingest.prose import fold
 
 _Told = TypeVar("_Told", Claim, Statement)
-#: what may stand before a subject: the head of a clause, or words that open one
-_HEAD = re.compile(r"(?:^|[，。；：)]|是|因|其中|年|年度|年初|年末|年底|同时|月)$")
-#: what follows a name that is one of several, or no subject
-_LISTED = re.compile(r"^(?:、|和|与|及|以及|等|各)")
 #: a shortened name has at least this many of the characters of the full one
 _SHORTEST = 5
 
@@ -91,16 +88,16 @@ def _subjects(text: str, names: set[str], organization: str) -> list[tuple[int, 
         length, name = best
         if length < _SHORTEST or sum(_shared(text, end, each) == length for each in names) > 1:
             continue
-        before, listed = text[: end - length], _LISTED.match(text[end:])
-        if listed or before.endswith(("、", "和", "与")):
+        before, several = text[: end - length], pattern("one_of_several").match(text[end:])
+        if several or before.endswith(listed("disclosures", "several_before")):
             found.append((end, ""))
-        elif _HEAD.search(before):
+        elif pattern("subject_head").search(before):
             found.append((end, name))
-    for match in re.finditer(f"{re.escape(organization)}|本部门|全(?:局|县|市|区|省)|全系统", text):
+    for match in re.finditer(f"{re.escape(organization)}|{pattern('whole_body').pattern}", text):
         found.append((match.end(), ""))
     for match in pattern("own_level_subject").finditer(text):
         before = text[: match.start()].removesuffix(organization[:-1])
-        if _HEAD.search(before):
+        if pattern("subject_head").search(before):
             found.append((match.end(), organization))
     return sorted(found)
 

@@ -12,7 +12,7 @@ from functools import cache
 from ingest.header import Head
 from ingest.kinds import Kind
 from ingest.labels import bare, label, plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, listed
 from ingest.lexicon import Meaning, class_code, code_of_name, meaning, role
 
 _YEAR = re.compile(r"(20\d{2})年")
@@ -96,7 +96,7 @@ def _with_flow(reading: Reading, readings: Sequence[Reading], flow: str) -> Read
             return replace(reading, meaning={**reading.meaning, "flow": "total-out"})
         if reading.meaning.get("flow") in ("opening", "opening-account") and "closing" not in flows:
             rest = {k: v for k, v in reading.meaning.items() if k != "flow"}
-            return replace(reading, meaning={**rest, "source": "上年结转"})
+            return replace(reading, meaning={**rest, "source": listed("terms", "carried_over")[0]})
     return reading
 
 

@@ -6,11 +6,8 @@ import re
 from functools import cache
 
 from ingest.labels import plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression, listed
 from ingest.resources import folder
-
-#: words before the name of the place in the names of party organs
-_PREFIXES = ("中国共产党", "中共", "中国人民政治协商会议", "政协", "共青团", "中国共产主义青年团", "国家税务总局")
 
 
 def division(organization: str) -> str:
@@ -24,7 +21,7 @@ def division(organization: str) -> str:
 
 def place_words(organization: str) -> str:
     """The name of the place as an organization's name prints it: `中共上海市普陀区委办公室` → 上海市普陀区."""
-    return "".join(words for _, words in _named(organization))
+    return "".join(printed for _, printed in _named(organization))
 
 
 def without_places_above(organization: str) -> str:
@@ -37,18 +34,18 @@ def without_places_above(organization: str) -> str:
     named = _named(name)
     if len(named) < 2:
         return name
-    code, words = named[-1]
-    alone = not code.endswith("00") and not words.endswith("区")
-    province = named[0][0].endswith("0000") and not _labels()[named[0][0]].endswith("市")
+    code, printed = named[-1]
+    alone = not code.endswith("00") and not printed.endswith(listed("reports", "divisions", "any_district"))
+    province = named[0][0].endswith("0000") and not _labels()[named[0][0]].endswith(_city())
     above = named[:-1] if alone else named[:1] if province else []
-    short = name.replace("".join(words for _, words in above), "", 1)
+    short = name.replace("".join(each for _, each in above), "", 1)
     return short if division(short) == code else name
 
 
 def _named(organization: str) -> list[tuple[str, str]]:
     """(code, words) of the places at the start of a name, from the outermost."""
     name = plain(organization)
-    for prefix in _PREFIXES:
+    for prefix in listed("reports", "before_place"):
         name = name.removeprefix(prefix)
     found: list[tuple[str, str]] = []
     while True:
@@ -60,10 +57,14 @@ def _named(organization: str) -> list[tuple[str, str]]:
         name = name[length:]
 
 
+def _city() -> tuple[str, ...]:
+    return listed("reports", "divisions", "city")
+
+
 def _longest(name: str, within: str) -> tuple[str, int] | None:
     """The longest place name at the start of `name` below `within`, with its length; None where none or several fit."""
     for length in range(min(len(name) - 1, 14), 1, -1):
-        if name[length - 1] == "区" and not within and not name[:length].endswith("自治区"):
+        if not within and expression("reports", "divisions", "district").search(name[:length]):
             continue  # districts of one name lie in several cities, and not all are listed here
         codes = [code for code in _names().get(name[:length], ()) if _below(code, within)]
         if len(codes) == 1:
@@ -113,12 +114,12 @@ def jurisdiction(organization: str) -> tuple[tuple[str, ...], str]:
 def unlisted(organization: str) -> str:
     """The county, city or district that stands in a name after the places that are known, "" without one."""
     name = plain(organization)
-    for prefix in _PREFIXES:
+    for prefix in listed("reports", "before_place"):
         name = name.removeprefix(prefix)
     known = _named(organization)
     if known and not known[-1][0].endswith("00"):
         return ""
-    match = re.match(declarations("reports")["place"], name[sum(len(words) for _, words in known) :])
+    match = re.match(declarations("reports")["place"], name[sum(len(printed) for _, printed in known) :])
     return match[0] if match and not re.search(declarations("reports")["not_place"], match[0]) else ""
 
 
@@ -171,6 +172,6 @@ def _names() -> dict[str, tuple[str, ...]]:
     for code, name in _labels().items():
         found.setdefault(plain(name), []).append(code)
         # 陕西 for 陕西省, 朝阳 alone for nothing: only provinces are known by their short name
-        if code.endswith("0000") and name.endswith(("省", "市")):
+        if code.endswith("0000") and name.endswith(listed("reports", "divisions", "short")):
             found.setdefault(plain(name[:-1]), []).append(code)
     return {name: tuple(codes) for name, codes in found.items()}

@@ -15,7 +15,7 @@ from ingest.facts import Blank, CodeUse, Column, Coordinates, Figure, Remark, Ro
 from ingest.header import Head, Layout, SheetBlock, lend_headers
 from ingest.kinds import Kind
 from ingest.labels import bare, label, plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, listed
 from ingest.lexicon import meaning, printed_unit, role
 from ingest.numbers import Number, compact, is_dash, parse, repaired
 from ingest.rows import RowLabel, Walk, key, read_label
@@ -363,7 +363,7 @@ def _amount_cell(line: Sequence[Cell | None], index: int, r: int) -> Cell | None
 def _is_repeated_header(line: Sequence[Cell | None], r: int) -> bool:
     texts = [plain(c.text) for c in line if c is not None and c.row == r and c.text.strip()]
     return len(texts) > 1 and all(
-        t in ("类", "款", "项", "金额")
+        t in listed("terms", "header_again")
         or bool(role(t))
         or (meaning("columns", t) is not None and meaning("rows", t) is None)
         for t in texts

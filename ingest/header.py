@@ -13,10 +13,10 @@ from itertools import pairwise
 
 from ingest.document import Cell
 from ingest.labels import bare, plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression, listed
 from ingest.lexicon import known_row, meaning, names_organizations, role
 from ingest.numbers import is_dash, parse
-from ingest.sheets import INDEX_WORDS, Sheet, is_header_word, is_index_row
+from ingest.sheets import Sheet, is_header_word, is_index_row
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _PART_CODE = re.compile(r"\d{1,3}")
@@ -24,7 +24,6 @@ _CJK = re.compile(r"[\u4e00-\u9fff]")
 _MAX_HEADER = 8
 #: a header that names a side is no longer than this
 _SIDE_WORD = 8
-#: what stands in a row of column numbers beside the numbers
 
 
 @dataclass
@@ -122,7 +121,11 @@ def _still_header(sheet: Sheet, r: int, depth: int, filled: Sequence[str]) -> bo
         return any(cell is not None and cell.row < depth and cell.text.strip() for cell in sheet.rows[r])
     above = sheet.rows[r - 1]
     columns = [c for c, cell in enumerate(sheet.rows[r]) if cell is not None and cell.text.strip()]
-    among = [c for c, cell in enumerate(above) if cell is not None and plain(cell.text).rstrip(":") == "其中"]
+    among = [
+        c
+        for c, cell in enumerate(above)
+        if cell is not None and plain(cell.text).rstrip(":") in listed("marks", "among")
+    ]
     return bool(among) and all(c >= among[0] for c in columns)
 
 
@@ -158,17 +161,17 @@ def header_like(sheet: Sheet, r: int) -> bool:
         return False
     if r > 0 and len(filled) > 1 and known_row(filled[0]) and all(is_dash(t) for t in filled[1:]):
         return False  # a row of the body without amounts: 因公出国(境)费 | — | —
-    words = sum(is_header_word(t) or bool(re.search(declarations("terms")["header_part"], t)) for t in filled)
-    if words == 0:
+    if not any(is_header_word(t) or expression("terms", "header_part").search(t) for t in filled):
         # a head that recognition spoiled: nothing in it is a row label either
         first = not any(_prints(cell) for row in sheet.rows[:r] for cell in row)
         return first and not any(known_row(t) for t in filled)
-    if enumerated(filled[0]) or any(enumerated(t) and not t.startswith("其中") for t in filled):
+    if enumerated(filled[0]) or any(enumerated(t) and not t.startswith(listed("marks", "among")) for t in filled):
         return False
     # 预算数 / 决算数 as the label of a body row stand alone at its left with amounts or blanks beside them
-    if len(filled) == 1 and r > 0 and plain(filled[0]) in ("预算数", "决算数", "合计", "总计") and len(texts) > 2:
+    if len(filled) == 1 and r > 0 and plain(filled[0]) in listed("terms", "whole", "alone") and len(texts) > 2:
         return False
-    return not (filled[0] in ("合计", "总计") and r > 0 and len(filled) <= 2 and len(texts) > len(filled))
+    opening = filled[0] in listed("terms", "whole", "opening")
+    return not (opening and r > 0 and len(filled) <= 2 and len(texts) > len(filled))
 
 
 def enumerated(text: str) -> bool:
@@ -252,8 +255,8 @@ def _named_role(words: Sequence[str]) -> str:
     """The role that the header words give, the innermost first; a total under 科目编码 makes it no amount column."""
     for position, word in enumerate(reversed(words)):
         if found := role(word):
-            return found if position == 0 or bare(word) != "项目" else ""
-        if bare(word) not in ("合计", "总计", "小计"):
+            return found if position == 0 or bare(word) not in listed("terms", "over_all") else ""
+        if bare(word) not in listed("terms", "whole", "columns"):
             return ""
     return ""
 
@@ -267,7 +270,12 @@ def _settle(heads: list[Head], body: Sequence[Sequence[Cell | None]]) -> None:
         beside = heads[position - 1].role if position else ""
         illegible = not _CJK.search("".join(head.words))
         parts = sum(bool(_PART_CODE.fullmatch(t)) for t in texts)
-        if beside == "code" and illegible and parts and parts + sum(t in INDEX_WORDS for t in texts) == len(texts):
+        if (
+            beside == "code"
+            and illegible
+            and parts
+            and parts + sum(t in listed("marks", "index", "words") for t in texts) == len(texts)
+        ):
             head.role = "code"  # 款 or 项 without a header of its own
             continue
         if len(texts) >= 4 and all(re.fullmatch(r"\d{1,3}", t) for t in texts):

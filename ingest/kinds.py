@@ -9,7 +9,7 @@ from functools import cache
 
 from ingest.header import Layout
 from ingest.labels import bare, plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression
 from ingest.lexicon import meaning
 from ingest.sheets import Sheet, header_words
 
@@ -144,17 +144,21 @@ def _by_content(sheet: Sheet, layout: Layout, seen: set[str]) -> Kind | None:
     if "items" in seen:
         return named["three-public"]
     if "sides" in seen and "codes" not in seen:
-        by_fund = re.search(r"一般公共预算财政拨款.*政府性基金", words) and "事业收入" not in _labels(sheet)
+        by_fund = _content("by_fund").search(words) and not _content("not_by_fund").search(_labels(sheet))
         return named["fiscal-balance" if by_fund else "balance"]
     if "codes" in seen:
         texts = [plain(cell.text) for row in sheet.rows[layout.depth :] for cell in row if cell]
         codes = [text for text in texts if _CODE.fullmatch(text)]
         functional = sum(c[0] == "2" for c in codes) > len(codes) / 2
-        if functional and "财政拨款收入" in words:
+        if functional and _content("revenue").search(words):
             return named["revenue"]
-        if functional and "上缴上级支出" in words:
+        if functional and _content("expenditure").search(words):
             return named["expenditure"]
     return None
+
+
+def _content(name: str) -> re.Pattern[str]:
+    return expression("terms", "content", name)
 
 
 def _labels(sheet: Sheet) -> str:

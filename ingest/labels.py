@@ -7,12 +7,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from functools import cache, lru_cache
 
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression
 
 _SPACE = re.compile(r"\s+")
-_ENUMERATOR = re.compile(
-    r"^(?:其中[:：]?|[一二三四五六七八九十]{1,3}[、,.．]|\d{1,2}(?:[.．](?!\d)|、)|[(（][一二三四五六七八九十\d]{1,3}[)）]|[①-⑳])+"
-)
 #: ① is an enumerator; as a mere 1 it would run into the label
 _CIRCLED = {chr(ord("①") + i): f"({i + 1})" for i in range(20)}
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "〈": "<", "〉": ">", "﹑": "、", "·": "·"}
@@ -34,13 +31,13 @@ def plain(text: str) -> str:
 def bare(text: str) -> str:
     """`plain` without the leading enumerator (一、 1. （一） 其中：)."""
     text = plain(text)
-    return _ENUMERATOR.sub("", text) or text
+    return expression("marks", "enumerator").sub("", text) or text
 
 
 def label(text: str) -> str:
     """For output: no white space, no line breaks, no leading enumerator, glyph slips undone."""
     text = printed(text)
-    return _ENUMERATOR.sub("", text).lstrip("：:") or text
+    return expression("marks", "enumerator").sub("", text).lstrip("：:") or text
 
 
 def printed(text: str) -> str:
@@ -68,7 +65,7 @@ def _misspelt() -> tuple[re.Pattern[str], dict[str, str]]:
 
 def enumerator(text: str) -> str:
     """The leading enumerator of a label, empty if there is none."""
-    match = _ENUMERATOR.match(plain(text))
+    match = expression("marks", "enumerator").match(plain(text))
     return match[0] if match else ""
 
 

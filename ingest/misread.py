@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from ingest.facts import Remark
 from ingest.labels import spelled
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression
 
 if TYPE_CHECKING:
     from ingest.prose import Prose
@@ -29,7 +29,6 @@ _COMMA = re.compile(
 )
 _ZERO = re.compile(rf"(?<=[\u4e00-\u9fff])[Oo〇○]{_UNIT}")
 _UNREAD = re.compile(r"(?<![A-Za-z\d.,])[OolIZSB]{1,3}(?:万元|%)")
-_SEVERAL = re.compile("(?:分别|依次|各)[^，。；]{0,8}$")
 _GAP = re.compile(rf"(?<![\d.,])(?!(?:19|20)\d\d )\d[\d,]*\.?\d* [\d,. ]*\d{_UNIT}")
 _GROUPS = re.compile(r"\d{1,3}(?: \d{3})+(?:\.\d+)?")
 
@@ -43,7 +42,10 @@ def mended(text: str) -> tuple[str, list[int] | None]:
     text = _POINT.sub(".", text)
     text = _ZERO.sub("0", text)
     text = letters.sub(lambda match: _digits(match[0]), text)
-    text = _COMMA.sub(lambda m: m[0] if _SEVERAL.search(text[: m.start()]) else f"{m['whole']}.{m['part']}", text)
+    text = _COMMA.sub(
+        lambda m: m[0] if expression("glyphs", "several").search(text[: m.start()]) else f"{m['whole']}.{m['part']}",
+        text,
+    )
     gaps = {
         at
         for match in _GAP.finditer(text)

@@ -11,19 +11,18 @@ from ingest.divisions import division, without_places_above
 from ingest.document import Document, Grid, Line, Place
 from ingest.facts import Profile
 from ingest.labels import plain, squeeze
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression, listed
 from ingest.sheets import Sheet
 
 #: a cover without a list of contents after it ends here, in lines
 _COVER = 8
 _YEAR_IN_WORDS = re.compile("二[〇○零O0][〇○零O0一二三][〇○零O0一二三四五六七八九](?=年)")
 _DIGITS = str.maketrans("〇○零O一二三四五六七八九", "0000123456789")
-_FUNDS = re.compile("一般公共预算|政府性基金预算|国有资本经营预算|公共预算")
 
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(declarations("reports")[name])
+    return expression("reports", name)
 
 
 @cache
@@ -129,12 +128,14 @@ def _arabic(text: str) -> str:
 
 
 def _kind_word(word: str) -> str:
-    return "final-accounts" if "决算" in word else "budget"
+    return "final-accounts" if listed("reports", "kinds", "final-accounts")[0] in word else "budget"
 
 
 def _kind(titles: Sequence[str], text: str) -> str:
-    words = Counter(w for t in (*titles, text) for w in re.findall("预算|决算", _FUNDS.sub("", t)))
-    return _kind_word(words.most_common(1)[0][0]) if words else ""
+    called = [listed("reports", "kinds", kind)[0] for kind in ("budget", "final-accounts")]
+    fund = expression("reports", "not_kind")
+    found = Counter(w for t in (*titles, text) for w in re.findall("|".join(called), fund.sub("", t)))
+    return _kind_word(found.most_common(1)[0][0]) if found else ""
 
 
 def _year(titles: Sequence[str], text: str) -> int | None:

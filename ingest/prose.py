@@ -21,7 +21,7 @@ from statistics import median
 
 from ingest.document import Box, Document, Grid, Line, Page, Place
 from ingest.labels import spelled
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression
 from ingest.misread import mended
 
 #: full-width clause marks for their half-width forms; the comma is decided by its neighbours
@@ -129,7 +129,7 @@ def read_prose(document: Document) -> Prose:
 
 @cache
 def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(declarations("narrative")[name])
+    return expression("narrative", name)
 
 
 @cache
@@ -388,7 +388,8 @@ def _split_contents(stream: list[_Printed], in_grids: frozenset[str]) -> tuple[l
                 end = index
                 break
             # the end of a title that the page broke
-            tail = len(bare) <= 12 and bare.endswith("表") and not stream[index - 1].text.endswith("表")
+            ends = _pattern("table_end").search
+            tail = len(bare) <= 12 and bool(ends(bare)) and not ends(stream[index - 1].text)
             if printed.page > first_page and printed.line.place.box and not numbered and not tail:
                 end = index
                 break
@@ -624,7 +625,7 @@ def numeral(text: str) -> int:
 
 
 def _holds_quantity(text: str) -> bool:
-    return bool(re.search(r"\d[\d,.]*(?:万|亿|元|%|个|人|辆|台|名|家|项)|X{2,}", text))
+    return bool(_pattern("quantity").search(text))
 
 
 def _run_in(rest: str) -> int | None:

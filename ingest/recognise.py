@@ -15,6 +15,7 @@ from ingest.figures import Context, read_table
 from ingest.header import read_layout
 from ingest.kinds import by_title, is_other_table, recognise
 from ingest.labels import plain
+from ingest.layouts import listed
 from ingest.misread import doubts
 from ingest.numbers import parse
 from ingest.performance import evaluations
@@ -37,7 +38,7 @@ def understand(document: Document) -> Report:
     for sheet in printed:
         layout = read_layout(sheet)
         kind = recognise(sheet, layout) if layout else None
-        if layout is None or kind is None or (is_other_table(sheet) and "绩效" in plain(sheet.title)):
+        if layout is None or kind is None or (is_other_table(sheet) and _of_performance(sheet.title)):
             if not is_other_table(sheet) and (_amounts(sheet) >= 2 or by_title(sheet.title)):
                 remarks.append(
                     Remark(
@@ -74,6 +75,10 @@ def understand(document: Document) -> Report:
         promises=kept(disclosed.promises, tables, [form.title for form in forms], [sheet.title for sheet in printed]),
         remarks=(*remarks, *(r for t in tables for r in t.remarks)),
     )
+
+
+def _of_performance(title: str) -> bool:
+    return listed("marks", "performance")[0] in plain(title)
 
 
 def _common_unit(printed: list[Sheet]) -> str:

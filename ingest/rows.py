@@ -16,7 +16,7 @@ from ingest.document import Cell
 from ingest.header import SheetBlock
 from ingest.kinds import Kind
 from ingest.labels import bare, enumerator, label, plain
-from ingest.layouts import declarations
+from ingest.layouts import expression, listed
 from ingest.lexicon import class_code, code_of_name, known_class_name, known_row, meaning
 from ingest.numbers import parse, repaired
 
@@ -25,7 +25,6 @@ Values = dict[str, str | int]
 
 _DIGITS = re.compile(r"\d{1,9}")
 _CODE_AND_NAME = re.compile(r"^(\d{3}(?:\d{2}){0,2})([^\d.,%].*)$")
-_TOTAL = re.compile(r"^(合计|总计|收支合计|小计)$")
 _LEVELS = frozenset(("类", "款", "项"))
 _STYLES = (
     re.compile(r"^[一二三四五六七八九十]{1,3}[、,.]"),
@@ -67,7 +66,11 @@ class RowLabel:
 
 @cache
 def _mark(name: str) -> re.Pattern[str]:
-    return re.compile(declarations("marks")[name])
+    return expression("marks", name)
+
+
+def _is_total(text: str) -> bool:
+    return text in listed("terms", "whole", "rows")
 
 
 def key(text: str) -> str:
@@ -124,7 +127,7 @@ def _read_label(block: SheetBlock, line: Line, r: int) -> RowLabel | None:
             continue
         if not code and (match := _CODE_AND_NAME.match(plain(cell.text))) and not block.units:
             code, text = match[1], label(match[2])
-        among = among or plain(cell.text).startswith("其中")
+        among = among or plain(cell.text).startswith(listed("marks", "among"))
         texts.append(text)
         cells.append(cell)
     if len(texts) > 1 and block.codes and len(set(texts)) == 1:
@@ -243,7 +246,7 @@ class Walk:
         if self.kind.outline:
             if name.unit_code or self._member(name) is not None:
                 return 0
-            return 0 if enumerator(raw) or _TOTAL.match(name.text) else (1 if "/" in name.text else 2)
+            return 0 if enumerator(raw) or _is_total(name.text) else (1 if "/" in name.text else 2)
         for level, style in enumerate(_STYLES):
             if style.match(raw):
                 return level + 1
@@ -277,7 +280,7 @@ class Walk:
         if self.kind.outline and not name.unit_code:
             return {**own, **(self._member(name) or {"item": self._item(name)})}
         text = name.text.rsplit("/", 1)[-1] if meaning("rows", name.text) is None else name.text
-        if _TOTAL.match(plain(text)) and self.side and not name.outer:
+        if _is_total(plain(text)) and self.side and not name.outer:
             return {**own, "flow": _SIDE_TOTAL[self.side]}
         value = meaning("rows", text)
         value = _of_year(text, self.year) if value is None else value
@@ -302,7 +305,7 @@ class Walk:
         value = meaning("rows", name.text)
         if value is None or (value and str(value.get("item", "")).split("/")[0] not in self.kind.members):
             return None
-        return {**self.base, **value} if _TOTAL.match(plain(name.text)) else dict(value)
+        return {**self.base, **value} if _is_total(plain(name.text)) else dict(value)
 
     def _project(self, name: RowLabel) -> Values:
         """In a table of projects a name that is not the class's own is that of a project of the class."""
@@ -331,7 +334,7 @@ class Walk:
         text = name.parts[-1] if name.parts else name.text
         first = self.organizations.setdefault(text, name.unit_code)
         if first != name.unit_code:
-            return f"{text}（本级）"
+            return text + listed("reports", "own_level")[0]
         return "" if bare(text) in self.reporting else text
 
     def _item(self, name: RowLabel) -> str:

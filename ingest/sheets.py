@@ -13,7 +13,7 @@ from itertools import pairwise, zip_longest
 
 from ingest.document import Box, Cell, Document, Grid, Line, Page, Place
 from ingest.labels import bare, plain, printed, squeeze
-from ingest.layouts import declarations
+from ingest.layouts import expression, listed
 from ingest.lexicon import known_row, meaning, role
 from ingest.numbers import parse
 
@@ -26,9 +26,6 @@ _SCALED, _SCALE = 4, 0.02
 #: a header is no deeper than this
 _HEADER = 8
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
-
-#: words and marks of a row that numbers or names columns instead of holding figures
-INDEX_WORDS = frozenset(("栏次", "行次", "类", "款", "项", "**", "*"))
 
 Rows = list[list[Cell | None]]
 
@@ -58,12 +55,12 @@ class Sheet:
 
 @cache
 def _mark(name: str) -> re.Pattern[str]:
-    return re.compile(declarations("marks")[name])
+    return expression("marks", name)
 
 
 @cache
 def _title_mark(name: str) -> re.Pattern[str]:
-    return re.compile(declarations("marks")["title"][name])
+    return expression("marks", "title", name)
 
 
 def sheets(document: Document) -> list[Sheet]:
@@ -224,8 +221,8 @@ def _organization(text: str) -> str:
     match = _mark("organization").match(text)
     if not match:
         return ""
-    name = re.split(r"(?:金额)?单位[::]|\d{4}年|公开", match["organization"])[0].strip("() ")
-    return name if len(name) >= 3 and not re.match(r"[百千万亿]*元", name) else ""
+    name = _mark("organization_ends").split(match["organization"])[0].strip("() ")
+    return name if len(name) >= 3 and not _mark("not_organization").match(name) else ""
 
 
 def _number(text: str) -> str:
@@ -459,7 +456,7 @@ def _again(printed: list[Cell | None], row: list[Cell | None]) -> bool:
 
 
 def _numbers(index_row: Sequence[str]) -> list[str]:
-    return [t for t in index_row if t not in INDEX_WORDS]
+    return [t for t in index_row if t not in listed("marks", "index", "words")]
 
 
 def _running(numbers: Sequence[str]) -> bool:
@@ -506,8 +503,9 @@ def is_index_row(texts: Sequence[str]) -> bool:
     """The comparable texts of a row that only numbers the columns (栏次 1 2 3)."""
     if not texts:
         return False
-    named = any(t in ("栏次", "行次") for t in texts)
-    texts = [t for t in texts if t not in INDEX_WORDS and re.search(r"[^\W_]", t)]
+    index = listed("marks", "index", "words")
+    named = not set(texts).isdisjoint(listed("marks", "index", "numbered"))
+    texts = [t for t in texts if t not in index and re.search(r"[^\W_]", t)]
     if named and not any(re.search(r"[\u4e00-\u9fff]", t) for t in texts):
         return True
     return len(texts) >= 2 and all(re.fullmatch(r"\d{1,2}(=[\d+-]+)?", t) for t in texts) and texts[:2] == ["1", "2"]
@@ -528,7 +526,7 @@ def is_header_word(text: str) -> bool:
     dated = _YEAR.match(bare(text))
     if dated and meaning("columns", dated["rest"]) is not None:
         return True
-    return re.fullmatch(declarations("terms")["header_word"], bare(text)) is not None
+    return expression("terms", "header_word").fullmatch(bare(text)) is not None
 
 
 def bounds(cells: Iterable[Cell]) -> Place:

@@ -304,9 +304,10 @@ def declared_empty(number: str, title: str, reason: str) -> str:
 def empty_reason(notes: Iterable[str]) -> str:
     """Which of the notes below a table tells why it is empty; "" where none does."""
     from ingest.disclosures.wording import pattern
+    from ingest.layouts import listed
 
     told = [note for note in notes if pattern("empty_note").search(note)]
-    return max(told, key=lambda note: note.startswith(("注", "说明", "备注")), default="")
+    return max(told, key=lambda note: note.startswith(listed("disclosures", "note_words")), default="")
 
 
 def _offices(said: Disclosures) -> str:

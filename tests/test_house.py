@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ingest.errors import LayoutError
+from ingest.layouts import expression, listed
+
 ROOT = Path(__file__).parent.parent
 FOLDERS = ("bench", "docs", "ingest", "mingzhang", "ontology", "queries", "samples", "shapes", "tests")
 TEXT = {"", ".csv", ".json", ".jsonld", ".lock", ".md", ".py", ".rq", ".ru", ".toml", ".ttl", ".txt", ".yaml"}
@@ -43,6 +46,37 @@ def test_every_module_says_what_it_is(path: Path) -> None:
 def test_shipped_modules_do_not_print(path: Path) -> None:
     calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
     assert not [call.lineno for call in calls if isinstance(call.func, ast.Name) and call.func.id == "print"]
+
+
+#: what Python may know of Chinese: numerals, units, dates, the levels of a class, the two sides of an account
+_SYNTAX = set("〇○零一二三四五六七八九十两百千万亿元个百分点第年度月日底末类款项收入支出") | set("\u3400\u4e00\u9fff")
+#: modules on the formats of files, which have words of their own
+_FORMATS = ("counting.py", "number_formats.py")
+
+
+@pytest.mark.parametrize(
+    "path", [p for p in shipped() if p.is_relative_to(ROOT / "ingest") and p.name not in _FORMATS], ids=shown
+)
+def test_words_of_documents_are_declared(path: Path) -> None:
+    """Words that reports print stand in `ingest/layouts/`, where who knows them may change them."""
+    tree = ast.parse(path.read_text("utf-8"))
+    told = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}  # docstrings
+    words = [n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and id(n) not in told]
+    chinese = [re.findall(r"[\u3007\u3400-\u9fff]", word) for word in words if isinstance(word, str)]
+    assert not [found for found in chinese if set(found) - _SYNTAX]
+
+
+def test_a_wrong_declaration_is_named() -> None:
+    assert expression("marks", "title", "end").search("支出表")
+    assert listed("terms", "carried_over") == ("上年结转",)
+    for wrong in (
+        lambda: expression("marks", "no such thing"),
+        lambda: expression("marks", "title"),
+        lambda: listed("marks", "title"),
+        lambda: listed("no-such-file"),
+    ):
+        with pytest.raises(LayoutError, match=r"ingest/layouts/(marks|no-such-file)\.yaml"):
+            wrong()
 
 
 def test_no_loose_ends() -> None:

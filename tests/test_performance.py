@@ -231,7 +231,7 @@ def test_header_at_the_foot_of_a_page() -> None:
 
 
 def test_row_of_several_lines_split_by_a_page_break() -> None:
-    """Name and target both break off at the foot of the page: a full last line that ends no sentence goes on overleaf."""
+    """Name and target both break off at the foot of the page: a full last line without an end goes on overleaf."""
     foot = ruled(
         [
             "项目名称|<|古井保护|<",

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from ingest.claims.breakdowns import Breakdowns
 from ingest.claims.clauses import cause_after
+from ingest.claims.grammar import grammar
 from ingest.claims.placing import Placer
 from ingest.claims.reading import Reader
 from ingest.claims.records import MEASURES, Breakdown, Claim, Statement
@@ -85,11 +86,11 @@ def _read(document: Document, profile: Profile, prose: Prose | None) -> Iterator
 
 def _coordinates(placer: Placer, stated: Stated, index: int, headings: list[str]) -> Coordinates:
     subject = stated.subjects[index]
-    fiscal = stated.kind or (stated.measure != "count" and ("元" in stated.unit or stated.unit in ("%", "倍")))
+    fiscal = stated.kind or (stated.measure != "count" and ("元" in stated.unit or stated.unit in grammar().of_money))
     if not fiscal or "/" in stated.unit or stated.inside_cause or (stated.in_bracket and stated.measure == "amount"):
         return Coordinates(year=stated.year)
     words = stated.base.text if stated.of_base and stated.base else ""
-    if not any(word in words for word in ("预算", "决算", "执行")):
+    if not grammar().names_phase.search(words):
         words = ""
     listed = stated.listed is not None and bool(stated.listed.opening) and not stated.of_base
     found = placer.place(subject, headings, stated.year, words, stated.heads(index), listed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -40,6 +41,19 @@ class Unitless:
     unit: str
     decimals: bool
     zero: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """What changes where words are put behind a subject: what of them is left out, and what the subject loses."""
+
+    after: re.Pattern[str] | None
+    leave: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+    shorten: re.Pattern[str] | None
+
+
+_JOIN = ("after", "leave", "before", "shorten")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +119,47 @@ class Grammar:
     direction: re.Pattern[str]
     absence: re.Pattern[str]
     missing: re.Pattern[str]
+    bare_unit: re.Pattern[str]
+    bracket_before: re.Pattern[str]
+    lead_left: re.Pattern[str]
+    after_body: re.Pattern[str]
+    body_ends: re.Pattern[str]
+    figure_of: re.Pattern[str]
+    between: re.Pattern[str]
+    carries_over: re.Pattern[str]
+    spending_alone: re.Pattern[str]
+    revenue_tail: re.Pattern[str]
+    of_body: re.Pattern[str]
+    of_year: re.Pattern[str]
+    change_tail: re.Pattern[str]
+    no_label: re.Pattern[str]
+    heading_lead: re.Pattern[str]
+    base_before: re.Pattern[str]
+    of_last_year: re.Pattern[str]
+    pointed: re.Pattern[str]
+    missing_tail: re.Pattern[str]
+    names_phase: re.Pattern[str]
+    names_year: re.Pattern[str]
+    point: str
+    since: str
+    shares: Mapping[str, Decimal]
+    percent_kinds: Mapping[str, str]
+    of_money: frozenset[str]
+    roughly: tuple[str, ...]
+    around: str
+    division_ends: tuple[str, ...]
+    joins: tuple[Join, ...]
+    separators: tuple[re.Pattern[str], ...]
+    whole_word: str
+    times: frozenset[str]
+    particles: frozenset[str]
+    noun_verb: str
+    of: str
+    year_on_year: str
+    compares: frozenset[str]
+    signs: Mapping[str, int]
+    of_appropriation: str
+    written_as: Mapping[str, str]
 
 
 @cache
@@ -194,7 +249,7 @@ def grammar() -> Grammar:
         within=compiled(declared["within"]),
         opens_bracket=compiled(declared["opens_bracket"]),
         both=compiled(f"^(?:{declared['both']})$"),
-        list_inside=compiled(f"(?<!不)(?:{declared['list_inside']})"),
+        list_inside=compiled(declared["list_inside"]),
         counted=compiled(declared["counted"]),
         heading_noise=compiled(declared["heading_noise"]),
         trailing=compiled(f"(?:{words['copula']})+$"),
@@ -205,6 +260,47 @@ def grammar() -> Grammar:
         direction=compiled(declared["direction"]),
         absence=compiled(declared["absence"]),
         missing=compiled(declared["missing"]),
+        bare_unit=compiled(declared["bare_unit"]),
+        bracket_before=compiled(declared["bracket_before"]),
+        lead_left=compiled(declared["lead_left"]),
+        after_body=compiled(declared["after_body"]),
+        body_ends=compiled(declared["body_ends"]),
+        figure_of=compiled(declared["figure_of"]),
+        between=compiled(declared["between"]),
+        carries_over=compiled(declared["carries_over"]),
+        spending_alone=compiled(f"^(?:{declared['spending_alone']})$"),
+        revenue_tail=compiled(declared["revenue_tail"]),
+        of_body=compiled(f"^(?:{declared['of_body']})$"),
+        of_year=compiled(f"^(?:{declared['of_year']})$"),
+        change_tail=compiled(declared["change_tail"]),
+        no_label=compiled(declared["no_label"]),
+        heading_lead=compiled(declared["heading_lead"]),
+        base_before=compiled(declared["base_before"]),
+        of_last_year=compiled(declared["of_last_year"]),
+        pointed=compiled(declared["pointed"]),
+        missing_tail=compiled(declared["missing_tail"]),
+        names_phase=compiled(declared["names_phase"]),
+        names_year=compiled(declared["names_year"]),
+        point=declared["numerals"]["point"],
+        since=declared["no_quantity"]["since"],
+        shares={word: Decimal(share) for word, share in declared["numerals"]["shares"].items()},
+        percent_kinds=declared["percent_kinds"],
+        of_money=frozenset(declared["of_money"]),
+        roughly=tuple(declared["roughly"]),
+        around=declared["around"],
+        division_ends=tuple(declared["division_ends"]),
+        joins=tuple(Join(*(optional(rule, key) for key in _JOIN)) for rule in declared["joins"]),
+        separators=tuple(compiled(rf"(?:{each})(?![^()]*\))") for each in declared["separators"]),
+        whole_word=declared["whole_word"],
+        times=frozenset(declared["times"]),
+        particles=frozenset(declared["particles"]),
+        noun_verb=declared["noun_verb"],
+        of=declared["of"],
+        year_on_year=declared["year_on_year"],
+        compares=frozenset(declared["compares"]),
+        signs=declared["signs"],
+        of_appropriation=declared["of_appropriation"],
+        written_as=declared["written_as"],
     )
 
 
@@ -236,19 +332,19 @@ def _number(declared: Mapping[str, Any]) -> str:
     )
     money = "|".join(map(re.escape, declared["money"]))
     percent = "|".join(map(re.escape, declared["percent"]))
+    more, between = declared["more"], declared["range"]
     value = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
     return (
-        rf"(?<![\d.,])(?:(?P<lower>{value})[-~—至到](?={value}))?(?P<sign>(?<![\d\u4e00-\u9fff)])-)?(?P<number>{value})(?![\d])"
-        rf"(?P<more>余|多)?"
-        rf"(?:(?P<rate>{declared['rate']})|(?P<money>{money})(?![/每](?:人|户))|(?P<percent>{percent})"
-        rf"|{scale}(?P<some>余|多)?(?P<count>{counts})|(?P<bare>[万亿])(?P<about>余|多)?)?"
+        rf"(?<![\d.,])(?:(?P<lower>{value}){between}(?={value}))?(?P<sign>(?<![\d\u4e00-\u9fff)])-)?(?P<number>{value})(?![\d])"
+        rf"(?P<more>{more})?"
+        rf"(?:(?P<rate>{declared['rate']})|(?P<money>{money})(?!{declared['money_not_before']})|(?P<percent>{percent})"
+        rf"|{scale}(?P<some>{more})?(?P<count>{counts})|(?P<bare>[万亿])(?P<about>{more})?)?"
     )
 
 
 def _numerals(declared: Mapping[str, Any]) -> str:
     """A number in Chinese numerals with its unit, after the words for per cent, a part in words, or a mere zero."""
     units = "|".join(sorted(declared["units"], key=len, reverse=True))
-    numeral = "[一二两三四五六七八九十百千零]"
-    percent = rf"{declared['percent']}(?P<percent>{numeral}+(?:点{numeral}+)?)"
-    part = rf"(?P<of>{numeral}+)分之(?P<part>{numeral}+)|(?P<tenths>[一二两三四五六七八九])成|(?P<half>一半)"
-    return rf"{percent}|{part}|(?P<zero>零)(?=[，。；、)]|$)|(?P<number>{numeral}{{1,6}})(?P<unit>{units})"
+    percent = f"{declared['percent']}(?P<percent>{{numeral}}+(?:{declared['point']}{{numeral}}+)?)"
+    part = f"{declared['part']}|(?P<share>{'|'.join(map(re.escape, declared['shares']))})"
+    return f"{percent}|{part}|(?P<zero>零)(?=[，。；、)]|$)|(?P<number>{{numeral}}{{1,6}})(?P<unit>{units})"

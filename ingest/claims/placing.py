@@ -92,11 +92,7 @@ class Placer:
         fund = found.get("fund") or self._fund(found, headings)
         if not fund or not found.get("flow"):
             return nothing
-        if (
-            found["flow"] in ("revenue", "expenditure")
-            and named == 1
-            and not re.search("合计|预算|决算|^本年", subject)
-        ):
+        if found["flow"] in ("revenue", "expenditure") and named == 1 and not grammar().names_year.search(subject):
             return nothing  # 收入, 支出 alone: of the year or in all
         flow = found["flow"]
         if flow in ("total-in", "total-out") and "fund" in found and not _words("section_funds", headings[-1:]):
@@ -164,7 +160,7 @@ class Placer:
             return None
         year = base.year if base.year is not None else coordinates.year
         words = re.sub("20\\d\\d年度?", "", base.text)
-        named = re.search("预算|决算|执行", words)
+        named = grammar().names_phase.search(words)
         base_at = replace(coordinates, year=year, phase=self.phase(words) if named else coordinates.phase)
         return None if base_at == coordinates else base_at
 
@@ -177,7 +173,7 @@ class Placer:
                 found = self.place(self._whole_words(text), headings, stated.year)
                 if found.flow and _is_of_all(text):
                     found = replace(found, fund="all")
-                if found.item and numerator.item and "拨款" not in text:
+                if found.item and numerator.item and grammar().of_appropriation not in text:
                     found = replace(found, fund=numerator.fund)  # a part of “三公”经费 is of the fund of the whole
                 said = stated.listed.said if stated.listed else ""
                 found = self.with_balance(found, text, said + stated.paragraph.text)
@@ -375,7 +371,9 @@ def _by_names(levels: Sequence[str], around: tuple[str, ...], renumbered: bool) 
                 code for parent in parents for code, _ in _children().get(parent, [])
             ]
             continue
-        wanted = bare(name).replace("其它", "其他")
+        wanted = bare(name)
+        for written, usual in grammar().written_as.items():
+            wanted = wanted.replace(written, usual)
         matches = [
             code
             for parent in parents

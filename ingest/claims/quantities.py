@@ -69,13 +69,13 @@ def _chinese(text: str) -> Iterator[Quantity]:
     g = grammar()
     for match in g.numerals.finditer(text):
         if match["percent"]:
-            whole, _, part = match["percent"].partition("点")
+            whole, _, part = match["percent"].partition(g.point)
             digits = "".join(str(_DIGITS[char]) for char in part)
             value = Decimal(f"{_numeral(whole)}.{digits}" if digits else _numeral(whole))
             yield Quantity(match.start(), match.end(), value, len(digits), "%", "percent")
             continue
         before = text[max(0, match.start() - 8) : match.start()]
-        if match["part"] or match["tenths"] or match["half"]:
+        if match["part"] or match["tenths"] or match["share"]:
             if g.part_before.search(before) and g.part_after.match(text[match.end() :]):
                 value, decimals = _part(match)
                 yield Quantity(match.start(), match.end(), value, decimals, "%", "percent", True)
@@ -93,8 +93,9 @@ def _chinese(text: str) -> Iterator[Quantity]:
 
 def _part(match: re.Match[str]) -> tuple[Decimal, int]:
     """三分之一 → 33.33, 五分之二 → 40, 九成 → 90, 一半 → 50 per cent, with the number of decimals."""
-    if match["half"]:
-        return Decimal(50), 0
+    if match["share"]:
+        share = grammar().shares[match["share"]]
+        return share, _decimals(share)
     if match["tenths"]:
         return Decimal(10 * _numeral(match["tenths"])), 0
     value = Decimal(100 * _numeral(match["part"])) / Decimal(_numeral(match["of"]) or 1)
@@ -132,7 +133,7 @@ def _is_none(match: re.Match[str], before: str, after: str) -> bool:
         if match["count"] in ("类", "项") and before[-1:] == "(" and after[:1] == ")":
             return len(match["number"]) in (2, 3)
         # 2020起 is a year, 2020起案件 is not
-        return bool(match["count"] == "起" and re.fullmatch(r"(?:19|20)\d\d", match["number"]))
+        return bool(match["count"] == g.since and re.fullmatch(r"(?:19|20)\d\d", match["number"]))
     return bool(g.no_quantity_after.match(after))
 
 
@@ -148,7 +149,7 @@ def _with_unit(match: re.Match[str], before: str, after: str) -> Quantity | None
     if match["money"]:
         return Quantity(start, end, value, decimals, match["money"], "money", more)
     if match["percent"]:
-        kind = {"倍": "times", "个百分点": "points", "百分点": "points"}.get(match["percent"], "percent")
+        kind = g.percent_kinds.get(match["percent"], "percent")
         return Quantity(start, end, value, decimals, match["percent"], kind, more)
     if match["count"]:
         return Quantity(start, end, value, decimals, (match["scale"] or "") + match["count"], "count", more)
@@ -171,6 +172,10 @@ def _without_unit(match: re.Match[str], before: str, after: str, money: str) -> 
             unit = "%" if rule.unit == "%" else money
             return Quantity(match.start("number"), match.end("number"), value, decimals, unit, kind)
     return None
+
+
+def _decimals(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def _decimal(printed: str) -> tuple[Decimal, int]:

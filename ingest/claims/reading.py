@@ -19,7 +19,6 @@ from ingest.claims.quantities import Quantity, quantities
 from ingest.claims.state import State
 from ingest.claims.stated import Base, Listed, Stated
 from ingest.claims.subjects import (
-    BETWEEN,
     LONGEST,
     Namer,
     about,
@@ -29,17 +28,13 @@ from ingest.claims.subjects import (
     series_of,
     split_pair,
 )
+from ingest.layouts import expression
 from ingest.prose import Paragraph, Prose, Section
 
-#: a unit that stands behind no number
-_BARE_UNIT = re.compile(r"(?<![\d余多])(?:万元|%)")
 #: how far back an open bracket is looked for, in characters
 _NEAR = 400
 #: a counted noun this short says little: 项目, 单位
 _VAGUE = 4
-_THIS_YEAR = frozenset({"本年", "当年", "今年", "本年度"})
-#: words before a count that name nothing
-_PARTICLES = frozenset("等在对为于将把向从")
 #: names in a row at least this long are those of what is counted, one by one
 _NAMES = 10
 #: how far before a clause the words stand that announce a list: 主要用于以下几个方面：
@@ -61,7 +56,7 @@ class Reader:
 
     def read(self) -> Iterator[Stated]:
         """Claims and statements in printed order; definitions of words are not read."""
-        lists = OpenLists(self.g)
+        lists, glossary = OpenLists(self.g), expression("narrative", "glossary")
         section = begun = -1
         for paragraph in self.prose.paragraphs:
             path = self.prose.path(paragraph.section)
@@ -69,7 +64,7 @@ class Reader:
                 section = paragraph.section
                 lists.clear()
                 self.pair = None
-            if any("名词解释" in part.title for part in path):
+            if any(glossary.search(part.title) for part in path):
                 continue
             if paragraph.section != begun:
                 begun = paragraph.section
@@ -130,7 +125,7 @@ class Reader:
         events: list[Quantity | re.Match[str]] = list(quantities(text))
         spans = [(q.start, q.end) for q in events if isinstance(q, Quantity)]
         patterns = [self.g.direction, self.g.absence]
-        if _BARE_UNIT.search(text):
+        if self.g.bare_unit.search(text):
             patterns.append(self.g.missing)
         for pattern in patterns:
             for match in pattern.finditer(text):
@@ -157,7 +152,7 @@ class Reader:
         clause = self._with_label(clause, text, quantity.start, last_end)
         tail = text[quantity.end : quantity.end + 24]
         # 分别增加3万元和5万元: the second number is read as the first
-        repeated = self.form if state.next and BETWEEN.fullmatch(clause.text) else None
+        repeated = self.form if state.next and self.g.between.fullmatch(clause.text) else None
         chosen = repeated or self._form(quantity, clause, tail, text, last)
         if chosen is None or chosen[0].measure == "none":
             return None, state
@@ -181,19 +176,21 @@ class Reader:
             state = state.but(as_of=None)
         if clause.bracket and not own and last is not None and last.end != clause.start - 1:
             own, _ = self.own(clause_before(text, clause.start - 1, last_end).text)
-            own = re.sub("(?:增加|减少|增长|下降)$", "", own)
+            own = self.g.change_tail.sub("", own)
         if not own and clause.mark == "，":
             # 收入支出总计与上年相比，减少3万元: the subject stands before the comparison
             piece = clause_before(text, clause.start - 1, last_end).text
             own = self.own(piece)[0] if self.g.compare.search(piece) else ""
-            own = "" if self.g.elliptic.match(own) or own in _THIS_YEAR else own
+            own = "" if self.g.elliptic.match(own) or own in self.g.times else own
         counted = self.g.counted.match(tail) if quantity.kind == "count" else None
         if counted and not re.match(r"：\d", tail[counted.end() :]):  # 数量：3辆原值：65万元
-            own = "" if own in _PARTICLES else own
-            noun = (counted["noun"].split("的")[0] if own else counted["noun"]).rstrip("为是达")
+            own = "" if own in self.g.particles else own
+            noun = (counted["noun"].split(self.g.of)[0] if own else counted["noun"]).rstrip(self.g.noun_verb)
             # 下设办公室、业务股、监察股3个科室 counts 科室
             own = "" if "、" in own and len(own) > _NAMES and len(noun) > 1 else own
-            own = f"{counted['doing']}的{noun}" if counted["doing"] and len(own + noun) <= _VAGUE else own + noun
+            own = (
+                f"{counted['doing']}{self.g.of}{noun}" if counted["doing"] and len(own + noun) <= _VAGUE else own + noun
+            )
         own, labelled = self._with_piece_before(own, clause, text, last_end)
         if (inside := list_inside(own, self.g)) is not None:
             # 机关运行经费主要用于办公费: the first part of a list that the clause itself opens
@@ -204,7 +201,7 @@ class Reader:
             state = state.but(listed=listed, enumerated=False, members=0)
         # 2020年支出 and 本单位当年预算支出 are those of the whole body, not of what was spoken of before
         own_body = (own in ("收入", "支出") and year is not None) or (
-            bool(self.g.owner.match(words.lstrip("，；"))) and bool(re.fullmatch("(?:预算|决算)?(?:收入|支出)", own))
+            bool(self.g.owner.match(words.lstrip("，；"))) and bool(self.g.of_body.match(own))
         )
         standalone = clause.start == 0 or own_body
         subjects, topic = self._subjects(own, state, quantity, form, clause, standalone, own_body)
@@ -252,7 +249,7 @@ class Reader:
             in_bracket=opened is not None and not (own and self.g.opens_bracket.match(text, opened + 1)),
             of_base=form.of == "base",
             inside_cause=inside_cause,
-            approximate=quantity.approximate or tail[:2] in ("以上", "左右", "以内", "以下"),
+            approximate=quantity.approximate or tail.startswith(self.g.roughly),
         )
         if opened is not None:
             subjects = subjects if form.measure in ("amount", "count") or own else state.subjects
@@ -331,8 +328,8 @@ class Reader:
                 pick = next((i for i, subject in enumerate(whole.subjects) if named in subject), None)
                 head = whole.subjects[pick or 0 :][:1]
                 return Listed(head, (whole,), opening["opening"], segment, None, colon, pick)
-            if re.fullmatch("(?:本年|当年|全年)(?:收入|支出)", named):
-                named += "合计"  # 本年支出的具体构成为：…
+            if self.g.of_year.match(named):
+                named += self.g.whole_word  # 本年支出的具体构成为：…
             if len(named) < 2 or self.g.elliptic.match(named):
                 return Listed(state.subjects, state.figures, opening["opening"], segment, state.listed, colon)
             figures = self.figures.get(about(named), ())
@@ -397,25 +394,21 @@ class Reader:
             if begins and self.g.elliptic.match(own) and self.g.names_project.search(piece):
                 # 维修项目，全年预算数为…
                 return joined(self.own(piece)[0], own), True
-            if not piece.endswith("的") or len(own) > 8:
+            if not piece.endswith(self.g.of) or len(own) > 8:
                 return own, False
             before = clause_before(text, clause.start - len(piece) - 2, last_end).text
             scope = self.g.scope.fullmatch(before)
             return f"{scope['scope'] if scope else ''}{self.own(piece)[0]}{own}", False
         label, _ = self.own(piece)
         of_project = self.g.elliptic.match(own) and self.g.names_project.search(piece)
-        if (
-            len(label) < 3
-            or not (of_project or self.g.after_label.match(own))
-            or re.search("如下|其中|包括|情况|用于", label)
-        ):
+        if len(label) < 3 or not (of_project or self.g.after_label.match(own)) or self.g.no_label.search(label):
             return own, False
         return (joined(label, own) if of_project else f"{label}{own}"), True
 
     def _run(self, text: str, quantity: Quantity) -> int:
         """How many quantities stand side by side from this one on: 3万元、4万元和5万元 are three."""
         count, end = 1, quantity.end
-        while (gap := BETWEEN.match(text, end)) and (match := self.g.number.match(text, gap.end())):
+        while (gap := self.g.between.match(text, end)) and (match := self.g.number.match(text, gap.end())):
             count, end = count + 1, match.end()
         return count
 
@@ -441,9 +434,9 @@ class Reader:
             if state.enumerated and clause.mark == "，" and form.measure in ("change", "amount", "percent_change"):
                 inherited = state.head
             return inherited or ((own,) if own else state.around or ("",)), ()
-        if own in ("支出", "支出决算", "支出预算", "本年支出") and is_balance((state.topic or state.subjects)[-1:]):
+        if self.g.spending_alone.match(own) and is_balance((state.topic or state.subjects)[-1:]):
             # 政府性基金收入…，年初结转和结余…，支出…: that of the fund
-            return (re.sub("(?:本年|当年)?收入$", "", state.revenue) + own if state.revenue else own,), (own,)
+            return (self.g.revenue_tail.sub("", state.revenue) + own if state.revenue else own,), (own,)
         if self.g.attribute.match(own) and state.subjects:
             return (self.g.ends_in_attribute.sub("", state.subjects[0]) + own,), ()
         if self.g.vague.match(own) and (around := (state.topic or state.subjects)[:1]):
@@ -482,7 +475,7 @@ class Reader:
         """What a quantity is compared with, from its form or from the words before it."""
         text = groups.get("base")
         if not text:
-            matches = [m for m in self.g.compare.finditer(before) if m["base"] or m[0].startswith("同比")]
+            matches = [m for m in self.g.compare.finditer(before) if m["base"] or m[0].startswith(self.g.year_on_year)]
             if not matches:
                 return None
             text = matches[-1]["base"] or matches[-1][0]
@@ -493,7 +486,7 @@ class Reader:
         year = re.search(r"20\d\d(?=年)", text)
         if year:
             return Base(text, int(year[0]))
-        if re.search("上|去年|前一年|同比", text) and self.year is not None:
+        if self.g.base_before.search(text) and self.year is not None:
             return Base(text, self.year - 1)
         return Base(text, None)
 
@@ -503,7 +496,7 @@ class Reader:
         if year is not None:
             return year
         if form.measure not in ("change", "percent_change") and self.year is not None:
-            if re.search(r"(?:^|[^较与比同为于])(?:上年|去年)(?!(?<=是上年)的$|结转|实户|度?结转)", clause):
+            if self.g.of_last_year.search(clause):
                 return self.year - 1
             if self.g.from_to.search(clause):
                 return None  # 由60%提高到80%: of a time that is not told
@@ -515,7 +508,7 @@ class Reader:
         """What the heading above speaks of: `4.公务接待费支出情况说明` → 公务接待费."""
         if not path:
             return ()
-        title, _ = self.own(path[-1].title.removeprefix("关于"))
+        title, _ = self.own(self.g.heading_lead.sub("", path[-1].title))
         title = self.g.heading_noise.sub("", title)
         return (title,) if len(title) >= 3 and not self.g.elliptic.match(title) else ()
 
@@ -538,18 +531,18 @@ class Reader:
         if missing:
             # 支出决算为万元: the number before the unit is not there
             words = words + match[0][: match.start("gap") - match.start()]
-            own = self.own(re.sub("(?:增|减|下降|降低|完成|占)[^，]*$", "", words))[0]
+            own = self.own(self.g.missing_tail.sub("", words))[0]
             subjects = (own,) if own and not self.g.elliptic.match(own) else state.topic or state.subjects or (own,)
             kind, word, sign = "missing", match["unit"], 0
             state = state.but(subjects=subjects, topic=subjects) if own in subjects else state
         elif absence:
-            pointed = re.match("[此该](?:项|类)", own)
+            pointed = self.g.pointed.match(own)
             subjects = (state.subjects or state.topic) if pointed else (own,)
             kind, word, sign = "absence", match[0][: match.start("subject") - match.start()], 0
         else:
-            own = "" if own in _THIS_YEAR else own
+            own = "" if own in self.g.times else own
             kind, word = "direction", groups.get("even") or groups["word"] or ""
-            sign = 0 if groups.get("even") or word == "等于" else (-1 if word in ("小于", "低于") else 1)
+            sign = 0 if groups.get("even") else self.g.signs.get(word, 1)
             subjects = state.subjects or state.topic
             if own and not self.g.elliptic.match(own):
                 subjects = split_pair(own, self.g)
@@ -582,7 +575,7 @@ class Reader:
 
 def _is_direction(match: re.Match[str], text: str) -> bool:
     """与…持平, 决算数小于预算数: a word of direction with what it compares, and no number after it."""
-    compares = match["word"] in ("与", "较", "比", "同", "和", "跟")
+    compares = match["word"] in grammar().compares
     if compares and not match["even"]:
         return False
     return not re.match(r"\d", text[match.end() : match.end() + 1])

@@ -31,17 +31,17 @@ class Namer:
         for match in self.g.time.finditer(words):
             year = int(match["year"])
         words = self.g.time.sub("", words)
-        words = re.sub(r"^\([^()]*\)(?=[、和]|$)", "", words)
+        words = self.g.bracket_before.sub("", words)
         previous = ""
         while words != previous:
             previous = words
             words = self.g.lead.sub("", words)
             words = self.g.owner.sub("", words)
             words = without_organization(words, self.organization)
-            words = re.sub("^(?:当年|本年度?|的)(?=[^收支数])", "", words)
+            words = self.g.lead_left.sub("", words)
         words = self.g.from_to.sub("", self.g.trailing.sub("", words))
         words = self.g.from_budget.sub("", words)
-        words = words.strip("，；：、-~—至")
+        words = words.strip(self.g.around)
         if words.count('"') % 2 or re.fullmatch('"[^"]*"', words):
             words = words.strip('"')
         if words.count("(") != words.count(")"):
@@ -49,13 +49,7 @@ class Namer:
         return words[-LONGEST:], year
 
 
-#: what the name of a division around that of a body ends with: 云岭省 before 明河县水利局
-_DIVISIONS = "省市县区州旗盟"
-_AFTER_BODY = re.compile(r"(?:\([^()]{1,6}\))?(?:机关(?!运行)|本级|部门|单位)?(?=.{2})")
-#: how the name of a body ends, after 2 to 30 characters without a bracket or mark
-_BODY_ENDS = re.compile(
-    r"(?P<name>(?:局|院|委|厅|办公室|处|中心|部|会|署|站|所|队|校|社|馆|园|台|街道|镇|乡|府)(?:\([^()]{1,6}\))?)(?:机关(?!运行)|本级|部门|单位)?(?=.{2})"
-)
+#: the name of a body ends after so many characters without a bracket or mark
 _BODY_SHORTEST, _BODY_LONGEST = 2, 30
 _UNMARKED = re.compile("[^()，。；：、]*")
 
@@ -64,12 +58,14 @@ def without_organization(words: str, organization: str) -> str:
     """`words` without the name of the reporting organization, or a short form of it, in front."""
     if not organization:
         return words
-    if words.startswith(organization) and (whole := _AFTER_BODY.match(words, len(organization))):
+    if words.startswith(organization) and (whole := grammar().after_body.match(words, len(organization))):
         return words[whole.end() :]
     for match in reversed(_bodies(words)):
         name, _, _ = words[: match.end("name")].partition("(")
         around = name.removesuffix(organization)
-        if (around != name and (not around or around[-1] in _DIVISIONS)) or _is_short_for(name, organization):
+        if (around != name and (not around or around.endswith(grammar().division_ends))) or _is_short_for(
+            name, organization
+        ):
             return words[match.end() :]
     return words
 
@@ -79,8 +75,8 @@ def _bodies(words: str) -> list[re.Match[str]]:
     unmarked = _UNMARKED.match(words)
     latest = min(unmarked.end() if unmarked else 0, _BODY_LONGEST)
     found: list[re.Match[str]] = []
-    start = _BODY_SHORTEST
-    while start <= latest and (match := _BODY_ENDS.search(words, start)) and match.start() <= latest:
+    start, ends = _BODY_SHORTEST, grammar().body_ends
+    while start <= latest and (match := ends.search(words, start)) and match.start() <= latest:
         found.append(match)
         start = match.end("name")
         if start >= _BODY_LONGEST:
@@ -107,23 +103,15 @@ def list_inside(own: str, g: Grammar) -> tuple[str, str, str] | None:
     return None
 
 
-_PHASE_TAIL = re.compile(
-    "(?<!公共)(?<!基金)(?<!经营)(?:年初|全年|调整后?|当年)?(?:支出|收入)?(?:预算执行|预算|决算|执行)(?:支出)?(?:安排)?(?:总?[数额])?$"
-)
-
-
 def about(subject: str) -> str:
     """What a subject speaks of, without the words that say which of its figures: …支出决算数 → …."""
-    return _PHASE_TAIL.sub("", subject) or subject
-
-
-BETWEEN = re.compile("[、，]?(?:和|及|与|以及)?")
+    return grammar().figure_of.sub("", subject) or subject
 
 
 def series_of(own: str, count: int) -> tuple[str, ...]:
     """The `count` subjects that a list of names holds, which may have a 和 in themselves; nothing if it cannot tell."""
-    for separator in ("、", "、|(?:和|及|与|以及)(?=[^和及与]*$)", "、|和|及|与|以及"):
-        names = tuple(name for name in re.split(rf"(?:{separator})(?![^()]*\))", own) if name)
+    for separator in grammar().separators:
+        names = tuple(name for name in separator.split(own) if name)
         if len(names) == count > 1:
             return names
     return ()
@@ -131,17 +119,18 @@ def series_of(own: str, count: int) -> tuple[str, ...]:
 
 def is_balance(topic: tuple[str, ...]) -> bool:
     """Revenue or a balance carried over: a 支出 after it is another thing."""
-    return bool(topic and re.search("(?:收入|结转|结余|余额)(?:资金)?(?:预算|决算)?(?:总计|合计|总额)?$", topic[0]))
+    return bool(topic and grammar().carries_over.search(topic[0]))
 
 
 def joined(topic: str, own: str) -> str:
     """The topic with the words that say which of its figures is meant: 公务接待预算 + 支出决算 → 公务接待支出决算."""
-    topic = _PHASE_TAIL.sub("", topic)
-    if topic.endswith("项目"):
-        own = own.removeprefix("该").removeprefix("项目")
-    if topic.endswith("费"):
-        own = own.removeprefix("费用")
-    return (topic.removesuffix("支出") if own.startswith("支出") else topic) + own
+    topic = grammar().figure_of.sub("", topic)
+    for rule in grammar().joins:
+        if (rule.after and not rule.after.search(topic)) or (rule.before and not rule.before.match(own)):
+            continue
+        own = rule.leave.sub("", own) if rule.leave else own
+        topic = rule.shorten.sub("", topic) if rule.shorten else topic
+    return topic + own
 
 
 def split_pair(own: str, g: Grammar) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
+from ingest import layouts
 from ingest.disclosures.records import Offices, Stated, Superior, Unit
 from ingest.disclosures.wording import number, pattern, patterns
 from ingest.divisions import ancestor, place_words, unlisted, without_places_above
@@ -14,7 +15,6 @@ from ingest.facts import Profile
 from ingest.prose import Paragraph, Prose, Section, fold
 
 _ITEM = re.compile(r"^\d{1,2}[.、]")
-_PLACE = "[\u4e00-\u9fff]{1,8}?[省市县区州旗]"
 _SCOPE = re.compile(r"\([^()]*\)$")
 
 
@@ -53,7 +53,7 @@ def _unit(printed: str, note: str, place: Place, who: Profile) -> Unit | None:
     text = pattern("unit_kind").sub("", _ITEM.sub("", fold(printed)).rstrip("。；，"))
     merged = pattern("merged").search(text)
     if merged:
-        text, note = text[: merged.start()].removesuffix("预算").rstrip("，。"), note or text
+        text, note = pattern("before_merged").sub("", text[: merged.start()]).rstrip("，。"), note or text
     if not pattern("unit_name").match(text):
         return None
     own = bool(pattern("own_level").search(text)) or text in (who.organization, *who.printed)
@@ -174,7 +174,8 @@ def _named_alone(paragraphs: Sequence[Paragraph]) -> tuple[tuple[str, ...], tupl
 
 def _names(listed: str) -> tuple[str, ...]:
     """The offices of a list in a sentence; none where one of them is no office."""
-    names = tuple(name for name in re.split("、|和(?=[^、]+$)|以及", listed.removesuffix("等").strip("，：")) if name)
+    listed = pattern("office_list_ends").sub("", listed).strip("，：")
+    names = tuple(name for name in pattern("office_between").split(listed) if name)
     return names if len(names) > 1 and all(pattern("office_name").match(name) for name in names) else ()
 
 
@@ -241,21 +242,25 @@ def superior(prose: Prose, who: Profile) -> Superior | None:
 
 def _in_full(words: str, who: Profile) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Words like 县政府 or 市委和市政府 with the name of the place; the bodies as shown, and in full."""
-    parts = re.split("[、和]|及(?!其)", words)
+    parts = _wording("between").split(words)
     shown, names = [], []
     for index, part in enumerate(parts):
         rest = part[1:]
-        short = bool(re.match("[省市县区州旗](?!中区)[\u4e00-\u9fff]", part))
+        short = bool(_wording("of_place").match(part))
         place = _place(part[0], who) if short else ""
         name = part
         if place:
-            name = place + rest if len(place) > 2 or not rest.startswith("委") else place + part
-        elif not short and (match := re.match("(.+?)(?:人民)?政府$", part)):
+            name = place + rest if len(place) > 2 or not _wording("committee").match(rest) else place + part
+        elif not short and (match := _wording("government").match(part)):
             name = _place(match[1], who) or match[1]
             name += part[len(match[1]) :]
-        names.append(re.sub("(?:人民)?政府$", "人民政府", name))
+        names.append(_wording("short").sub(_wording("full").pattern, name))
         shown.append(names[-1] if len(parts) == 1 and short else name if index == 0 else part)
     return tuple(shown), tuple(names)
+
+
+def _wording(name: str) -> re.Pattern[str]:
+    return layouts.expression("disclosures", "superior_words", name)
 
 
 def _place(words: str, who: Profile) -> str:
@@ -263,7 +268,7 @@ def _place(words: str, who: Profile) -> str:
     chain = _places(who.organization)
     for count in range(len(chain), 0, -1):
         if "".join(chain[:count]).endswith(words):
-            start = 1 if count > 1 and chain[0].endswith("省") else 0
+            start = 1 if count > 1 and _wording("province").search(chain[0]) else 0
             return "".join(chain[start:count])
     return ancestor(who.division, words)
 
@@ -271,7 +276,7 @@ def _place(words: str, who: Profile) -> str:
 def _places(organization: str) -> list[str]:
     """The places at the start of a name, one by one: those that are known, and one more that reads like one."""
     further = unlisted(organization)
-    return re.findall(_PLACE, place_words(organization)) + ([further] if further else [])
+    return pattern("place_words").findall(place_words(organization)) + ([further] if further else [])
 
 
 # --- places in the prose

@@ -12,14 +12,10 @@ from ingest.document import Document, Grid, Line, Place
 from ingest.facts import Promise, Table
 from ingest.kinds import by_title
 from ingest.labels import plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, listed
 from ingest.prose import Prose, enumerated, fold, numeral
 
-_LEADER = re.compile(r"(?:\.{2,}|…+|·{2,}|-{3,}).*$|(?<=[表\)])\d{1,3}$")
 _BULLET = re.compile(r"^\s*[-*•]\s+")
-_MARK = re.compile(
-    r"^(?:(?P<number>[一二三四五六七八九十]{1,3})、|(?P<digits>\d{1,2})[.、]|表(?P<table>\d{1,2})[：、.]?)"
-)
 
 
 def promises(document: Document, entries: Sequence[Entry]) -> Iterator[Promise]:
@@ -38,7 +34,8 @@ def promises(document: Document, entries: Sequence[Entry]) -> Iterator[Promise]:
 
 def _in_table(grid: Grid) -> Iterator[Promise]:
     told = re.compile(declarations("disclosures")["promise_columns"]["empty"])
-    if not any("空" in cell.text and told.search("".join(cell.text.split())) for cell in grid.cells):
+    hint = listed("disclosures", "promise_hint")[0]
+    if not any(hint in cell.text and told.search("".join(cell.text.split())) for cell in grid.cells):
         return
     rows: dict[int, dict[int, str]] = {}
     places: dict[int, Place] = {}
@@ -59,8 +56,8 @@ def _in_table(grid: Grid) -> Iterator[Promise]:
         values = {name: rows[row].get(column, "") for name, column in columns.items()}
         if not values["title"]:
             continue
-        number = re.sub(r"^表|\s", "", values.get("number", ""))
-        empty = {"是": True, "否": False}.get(values["empty"])
+        number = pattern("before_table_number").sub("", values.get("number", ""))
+        empty = declarations("disclosures")["empty_answers"].get(values["empty"])
         yield Promise(number, values["title"], empty, values.get("reason", ""), places[row])
 
 
@@ -68,10 +65,10 @@ def contents(document: Document, prose: Prose) -> tuple[Entry, ...]:
     """The lines of the list of contents, broken ones put together, with the sections of the prose they lead to."""
     entries: list[tuple[str, Place]] = []
     for printed, place in _lines(document, prose):
-        text = _LEADER.sub("", printed)
+        text = pattern("contents_leader").sub("", printed)
         if text.isdigit():
             continue
-        if entries and text and not _MARK.match(text) and not re.match("第.{1,3}部分", text) and len(text) <= 6:
+        if entries and text and len(text) <= 6 and not _mark(text) and not pattern("contents_part").match(text):
             entries[-1] = (entries[-1][0] + text, entries[-1][1])
         elif text:
             entries.append((text, place))
@@ -79,16 +76,20 @@ def contents(document: Document, prose: Prose) -> tuple[Entry, ...]:
     return tuple(_entry(text, place, sections) for text, place in entries)
 
 
+def _mark(text: str) -> re.Match[str] | None:
+    return pattern("contents_mark").match(text)
+
+
 def _entry(text: str, place: Place, sections: dict[str, int]) -> Entry:
     level, _, length = enumerated(text)
-    if level is None and (match := _MARK.match(text)):
+    if level is None and (match := _mark(text)):
         length = match.end()
     return Entry(text[:length], text[length:], level or 0, place, sections.get(text))
 
 
 def _digits(mark: str) -> str:
     """The number of a table in an enumerator: 十一、 → 11; empty in one that numbers no table."""
-    match = _MARK.match(mark)
+    match = _mark(mark)
     return "" if match is None else match["digits"] or match["table"] or str(numeral(match["number"]))
 
 

@@ -11,6 +11,7 @@ from ingest.divisions import path
 from ingest.document import Document
 from ingest.facts import Profile
 from ingest.labels import plain
+from ingest.layouts import listed
 from ingest.prose import Prose, fold
 
 _BULLET = re.compile(r"^\s*[-*•]\s+")
@@ -54,21 +55,21 @@ def _day(match: re.Match[str]) -> date | None:
 
 def secrecy_review(printed: Printed) -> str:
     """The printed status of the secrecy review."""
-    return next(
-        (m["status"] for text in printed.texts if "保密" in text and (m := pattern("secrecy").search(text))), ""
-    )
+    hint = listed("disclosures", "secrecy_hint")[0]
+    return next((m["status"] for text in printed.texts if hint in text and (m := pattern("secrecy").search(text))), "")
 
 
 def sign_off(printed: Printed) -> tuple[str, str]:
     """The printed status of the sign-off, and who signs."""
-    found = (m for text in printed.texts if "审签" in text and (m := pattern("sign_off").search(text)))
+    hint = listed("disclosures", "sign_off_hint")[0]
+    found = (m for text in printed.texts if hint in text and (m := pattern("sign_off").search(text)))
     return next(((m["status"], m["signer"] or "") for m in found), ("", ""))
 
 
 def phone(printed: Printed) -> str:
     """The telephone number as printed: `(0999) 7654321`."""
     for text, raw in zip(printed.texts, printed.raw, strict=True):
-        if "电话" not in text and "联系" not in text and "方式" not in text:
+        if not any(hint in text for hint in listed("disclosures", "phone_hint")):
             continue
         if match := pattern("phone").search(text):
             number = match["number"] or match["local"]
@@ -88,7 +89,7 @@ def other_names(prose: Prose, who: Profile) -> tuple[str, ...]:
     if len(above) < 2 or not who.organization or any(name.startswith(above[0]) for name in known):
         return ()
     full = above[0] + who.organization
-    scoped = re.compile(re.escape(full) + r"(?:\((?:部门)?(?:本级|本部|汇总|机关)\))?")
+    scoped = re.compile(re.escape(full) + pattern("name_scope").pattern)
     found: Sequence[str] = [
         match[0] for p in prose.paragraphs if full in p.text and (match := scoped.search(p.text)) is not None
     ]

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 from ingest.disclosures.records import Definition
 from ingest.document import Place
 from ingest.labels import label
-from ingest.layouts import declarations
+from ingest.layouts import expression
 from ingest.prose import Prose
 
 
 def glossary(prose: Prose) -> Iterator[Definition]:
     """The entries of the section that defines words; entries of a template that define nothing are left out."""
-    wanted = re.compile(declarations("narrative")["glossary"])
+    wanted = expression("narrative", "glossary")
     within = {s.index for s in prose.sections if any(wanted.search(p.title) for p in prose.path(s.index))}
     for section in prose.sections:
         if section.index not in within or wanted.search(section.title):
@@ -34,6 +34,6 @@ def glossary(prose: Prose) -> Iterator[Definition]:
 
 def _definition(term: str, text: str, place: Place) -> Iterator[Definition]:
     text = re.sub(r"\s+", "", text).lstrip("：:")
-    blank = "..." in term or "…" in term or re.match(r"\W*指?\W*(?:…|\.{3})", text)
+    blank = "..." in term or "…" in term or expression("disclosures", "blank_definition").match(text)
     if not blank and len(re.findall("[\u4e00-\u9fff]", text)) >= 4:
         yield Definition(label(term), text, place)

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from ingest.layouts import declarations
+from ingest import layouts
 from ingest.prose import numeral
 
 
 @cache
 def pattern(name: str) -> re.Pattern[str]:
     """The one expression declared under a name."""
-    return re.compile(declarations("disclosures")[name])
+    return layouts.expression("disclosures", name)
 
 
 @cache
 def patterns(name: str) -> tuple[re.Pattern[str], ...]:
     """The expressions declared under a name, in their order."""
-    return tuple(re.compile(each) for each in declarations("disclosures")[name])
+    return tuple(re.compile(each) for each in layouts.declarations("disclosures")[name])
 
 
 def number(words: str) -> int:

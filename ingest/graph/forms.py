@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from ingest.graph.terms import DCT, RDFS, TYPE, Statements, Terms, boolean, decimal, text
+from ingest.layouts import expression
 from ingest.numbers import UNITS, parse
 from ingest.performance.records import Evaluation, Indicator, Task
 
@@ -110,7 +111,7 @@ def _indicator(indicator: Indicator, form: str, node: str, terms: Terms) -> Iter
 
 def _number(node: str, predicate: str, printed: str) -> Iterator[Statements]:
     """A printed score, weight or rate as a number; what is no number is left to the printed record."""
-    number = parse(printed.strip().rstrip("%％分"))
+    number = parse(expression("performance", "score_signs").sub("", printed.strip()))
     value: Decimal | None = number.value if number is not None else None
     if value is not None:
         yield node, f"{predicate} {decimal(value)}"

@@ -5,22 +5,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from ingest.document import Cell
 from ingest.labels import label as printed_label
 from ingest.labels import plain
+from ingest.layouts import listed
 from ingest.numbers import UNITS, is_dash, parse
 from ingest.performance.records import Amount, Funding, Task
 from ingest.performance.rows import Row
 from ingest.performance.words import has_han, is_placeholder, pattern, tidy, vocabulary
 
 PHASES = ("initial", "budget", "executed")
-_UNITS = (
-    re.compile(r"(?:\(|单位:?)(?:人民币)?((?:百万|[百千万亿])?元)"),
-    re.compile(r"(?<!\d)((?:百万|[百千万亿])?元)\)"),  # the opening bracket was lost
-)
 _PAIR = re.compile(r"^(\D{2,24}?)[:：]?\s*(\d[\d,.\s]*(?:(?:百万|[百千万亿])?元?))$", re.DOTALL)
+
+
+@cache
+def _units() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(each) for each in listed("performance", "amounts", "units"))
 
 
 @dataclass
@@ -49,7 +52,7 @@ class _Head:
 
 def unit_of(texts: list[str]) -> str:
     """The first unit printed in brackets or behind 单位."""
-    for unit in _UNITS:
+    for unit in _units():
         for text in texts:
             match = unit.search(plain(text))
             if match:

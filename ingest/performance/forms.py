@@ -14,7 +14,6 @@ from ingest.performance.rows import Row, rows_of
 from ingest.performance.words import has_han, key, names, pattern, tidy, vocabulary
 
 _YEAR = re.compile(r"^[(（]?(20\d\d)年?度?[)）]?$|[(（](?P<behind>20\d\d)年?度?[)）]$")
-_PAGE = re.compile(r"^[-—–·\s\d/第页共]+$")
 _MARKS = re.compile(r"^[-*#\s]+")
 _NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]+、|[(（][一二三四五六七八九十\d]+[)）]|\d+[.、])\s*")
 
@@ -87,7 +86,7 @@ def drafts(document: Document) -> list[Draft]:
     prose = ""
     for page, block in blocks(document):
         if isinstance(block, Line):
-            if block.text.strip() and not _PAGE.match(block.text):
+            if block.text.strip() and not pattern("titles", "page").match(block.text):
                 heading.lines.append(block.text.strip())
                 prose = (prose + "\n" + block.text)[-6000:]
             continue
@@ -171,7 +170,7 @@ def _looks_like_form(rows: list[Row]) -> bool:
 def _continues(current: Draft, rows: list[Row], title: str, header: bool, heading: _Heading) -> bool:
     """Whether a grid goes on with the form before it."""
     opens = any(starts(row) for row in rows[:3]) and not all(_level_row(row) for row in rows[:3])
-    continued = "续" in title or _continued(heading)
+    continued = _says_continued(title) or _continued(heading)
     if title and _same(title) != _same(current.title):
         return False
     if opens and (title or current.header):
@@ -189,11 +188,15 @@ def _continues(current: Draft, rows: list[Row], title: str, header: bool, headin
 
 def _same(title: str) -> str:
     """A title without its mark of continuation."""
-    return re.sub(r"[(（]?续表?[)）]?", "", squeeze(title))
+    return pattern("titles", "continuation").sub("", squeeze(title))
+
+
+def _says_continued(line: str) -> bool:
+    return declarations("performance")["titles"]["continued"] in line
 
 
 def _continued(heading: _Heading) -> bool:
-    return any("续" in line for line in heading.lines)
+    return any(_says_continued(line) for line in heading.lines)
 
 
 def _like_indicators(rows: list[Row]) -> bool:
@@ -216,7 +219,12 @@ def project_below(draft: Draft) -> str:
     """The name of the project where it stands in brackets below the title."""
     for line in draft.lines:
         match = re.match(r"^[(（](.+)[)）]$", line.strip())
-        if match and not re.match(r"^\d*年", match[1].strip()) and has_han(match[1]) and "单位" not in match[1]:
+        if (
+            match
+            and not re.match(r"^\d*年", match[1].strip())
+            and has_han(match[1])
+            and declarations("performance")["titles"]["unit"] not in match[1]
+        ):
             return tidy(match[1])
     return ""
 

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from functools import cache
 
 from ingest.labels import bare, plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, listed
 from ingest.performance.words import has_han, key, names, pattern, tidy
 
 
@@ -89,13 +89,14 @@ def _centred(level1: Sequence[Printed], level2: Sequence[Printed]) -> bool:
 def _carried(column: Sequence[Printed]) -> list[str]:
     """Each name down to the next; a merged cell parted by a page has its name on either side."""
     tails = set(declarations("performance")["level_tails"])
+    whole = listed("performance", "level_ends")
     texts: list[str] = []
     current = ""
     for number, printed in enumerate(column):
         text = name(printed.text)
         continues = number > 0 and printed.owner == column[number - 1].owner
         if text and not continues:
-            if text in tails and current and not printed.ruled and not current.endswith("指标"):
+            if text in tails and current and not printed.ruled and not current.endswith(whole):
                 current += text
                 texts = [current if t + text == current else t for t in texts]
             else:

@@ -48,8 +48,9 @@ def _words() -> tuple[dict[str, str], dict[str, str]]:
 @cache
 def _pattern() -> re.Pattern[str]:
     before, after = ("|".join(map(re.escape, sorted(table, key=len, reverse=True))) for table in _words())
+    between = declarations("performance")["quantities"]["range"]
     return re.compile(
         rf"^(?:[^\d≥≤<>=]{{0,16}}?(?={before}))?(?P<before>{before})?"
-        rf"{_NUMBER.format('number')}(?:%?[-~—至]{_NUMBER.format('upper')})?"
+        rf"{_NUMBER.format('number')}(?:%?{between}{_NUMBER.format('upper')})?"
         rf"(?P<unit>[^\d\s,，;；。]{{0,8}}?)(?P<after>\(?(?:{after})\)?)?[。.]?$"
     )

@@ -242,7 +242,7 @@ def _total(body: _Body) -> tuple[str, str]:
 def _points(text: str) -> str:
     """`10 分` → `10`."""
     squeezed = squeeze(text)
-    return re.sub(r"^([\d.]+)分$", r"\1", squeezed)
+    return pattern("points_alone").sub(r"\1", squeezed)
 
 
 def _entry(body: _Body) -> _Entry:
@@ -301,7 +301,7 @@ def _target(body: _Body) -> Joined:
         sign = ""
         if not re.search(r"\d", value.text):
             unit = ""
-    if is_dash(unit) or unit in ("无", "文字描述") or plain(value.text).endswith(plain(unit)):
+    if is_dash(unit) or unit in words["no_unit"] or plain(value.text).endswith(plain(unit)):
         unit = ""
     if plain(value.text).startswith(plain(sign)):
         sign = ""
@@ -413,7 +413,7 @@ def _indicator(entry: _Entry, level: Levels, evidence: Evidence) -> Indicator | 
 
 def _points_length(text: str) -> int:
     """How many characters at the end of `text` print its points."""
-    match = re.search(r"[(（]?\s*\d+(?:\.\d+)?\s*分?\s*[)）]?\s*$", text)
+    match = pattern("points_last").search(text)
     return len(match[0]) if match else 0
 
 
@@ -467,7 +467,7 @@ def _line_field(line: str, fields: dict[str, str]) -> None:
         match = re.match(r"^([^:：]{2,14})[:：]\s*(\S.*)$", tidy(part))
         role = vocabulary("fields").role(match[1]) if match else ""
         if match and role and squeeze(match[2]) not in UNITS:
-            fields.setdefault(role, re.split(r"[(（]?单位[:：]", match[2])[0] or match[2])
+            fields.setdefault(role, pattern("field_ends").split(match[2])[0] or match[2])
 
 
 def _goals(rows: list[Row]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 
+from ingest import layouts
 from ingest.labels import bare, plain
 from ingest.layouts import declarations
 
@@ -97,10 +98,7 @@ def vocabulary(*path: str) -> Vocabulary:
 
 @cache
 def pattern(*path: str) -> re.Pattern[str]:
-    declared = declarations("performance")
-    for step in path:
-        declared = declared[step]
-    return re.compile(declared)
+    return layouts.expression("performance", *path)
 
 
 @cache

@@ -14,7 +14,7 @@ from statistics import median
 
 from ingest.document import Box, Cell, Grid, Line, Place, Word
 from ingest.labels import plain
-from ingest.layouts import declarations
+from ingest.layouts import declarations, expression, listed
 from ingest.numbers import is_dash, parse
 
 #: so many lines with a number make a table where nothing announces it
@@ -116,8 +116,8 @@ def _header_start(lines: Sequence[Line], first: int, earliest: int) -> int:
 def _announced(above: Sequence[Line]) -> bool:
     """Whether the lines above name a table and its unit."""
     texts = [plain(line.text) for line in above]
-    unit = re.compile(declarations("marks")["unit"])
-    return any(t.endswith(("表", ")")) for t in texts) and any(unit.search(t) for t in texts)
+    unit = expression("marks", "unit")
+    return any(t.endswith(listed("marks", "announces")) for t in texts) and any(unit.search(t) for t in texts)
 
 
 def _grid(header: Sequence[Line], body: Sequence[Line], least: int) -> Grid | None:

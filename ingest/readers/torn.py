@@ -12,6 +12,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ingest.layouts import listed
+
 Row = list[str]
 
 #: a table with fewer rows of amounts than this teaches nothing
@@ -26,7 +28,7 @@ _NUMBER = re.compile(r"[-−–]?\(?[\d,]+(?:\.\d*)?\)?")
 #: the two halves of a number with one point
 _WHOLE, _PART = re.compile(r"[-−–]?[\d,]+\.?"), re.compile(r"\.?\d{1,6}")
 #: what a listed row begins with, which is never the rest of a label
-_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}、|\d|[(（]|其中")
+_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}、|\d|[(（]")
 _ENUMERATED = re.compile(r"^(?:\d{1,2}[.、]|[(（]?[一二三四五六七八九十\d]{1,3}[)）、])\s*")
 #: two cells in one: a code or a label before what follows, amounts that touch
 _JOINTS = (
@@ -35,6 +37,10 @@ _JOINTS = (
     re.compile(r"(?:(?<=^\d{3})|(?<=^\d{5})|(?<=^\d{7}))(?=[\u4e00-\u9fff])"),
     re.compile(r"(?<=\.\d\d)(?=[-−–]?\d[\d,]*\.\d\d)"),
 )
+
+
+def _listed(text: str) -> bool:
+    return bool(_LISTED.match(text)) or text.startswith(listed("marks", "among"))
 
 
 def mended(rows: Sequence[tuple[int, Row]]) -> tuple[list[tuple[int, Row]], tuple[int, ...]]:
@@ -75,7 +81,7 @@ def goes_on_below(text: str, above: Row, below: Row) -> bool:
         len(label) <= _LABEL
         and len(above) == len(below)
         and all(_CJK.match(part) and not re.search(r"[\d。；：:]", part) for part in (label, below[0]))
-        and not _LISTED.match(below[0])
+        and not _listed(below[0])
     )
 
 
@@ -103,7 +109,7 @@ def _joined(rows: Sequence[tuple[int, Row]], width: int) -> Iterator[tuple[int, 
             and len(cells) + len(below) - 1 == width
             and _CJK.search(cells[-1])
             and _CJK.match(below[0])
-            and not _LISTED.match(below[0])
+            and not _listed(below[0])
             and any(map(_is_amount, (*cells, *below)))
         ):
             yield line, [*cells[:-1], cells[-1] + below[0], *below[1:]]

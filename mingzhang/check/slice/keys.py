@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ingest.layouts import expression
 from mingzhang.check.slice.claims import claim_keys
 from mingzhang.check.slice.classes import class_keys
 from mingzhang.check.slice.facts import RDF_TYPE, Facts, Properties, plain, quoted
@@ -67,7 +68,7 @@ def _titles(facts: Facts) -> Iterator[str]:
     for subject, properties in facts.subjects.items():
         if title in properties and not kinds.isdisjoint(properties.get(RDF_TYPE, ())):
             core = re.sub("[^一-龥]", "", plain(properties[title][0]))
-            core = re.sub("(?:部门|单位)?综合预算|年度?|部门|单位|情况|科目|按|功能|经济|分类|支出", "", core)
+            core = expression("keys", "title_filler").sub("", core)
             yield f"{subject} {facts.property('key:coreTitle')} {quoted(core)} ."
 
 

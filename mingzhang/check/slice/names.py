@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from ingest.layouts import expression
 from mingzhang.check.slice.declarations import Declarations, declarations
 from mingzhang.check.slice.facts import Facts, plain, quoted
 
 #: 类, 款 and 项 by the digits of their codes
 LEVELS = {"类": 3, "款": 5, "项": 7}
-_MENTION = re.compile(r"([^()，。；：、“”\"'《》\s]{2,40})\((类|款|项)\)")
 #: how much of the name of a 类 is printed right where it is a slip of the pen
 _ALIKE = 0.66
 _OLD_NAME = "http://www.w3.org/2008/05/skos-xl#altLabel"
@@ -58,8 +58,8 @@ def _mentions(facts: Facts) -> Iterator[tuple[str, str, str]]:
     for node, properties in facts.subjects.items():
         for words in properties.get(text, ()):
             if "(类)" in words or "(款)" in words or "(项)" in words:
-                for match in _MENTION.finditer(plain(words)):
-                    yield node, re.sub(r"^(?:\d+[.．]|其中|用于)+", "", match[1]), match[2]
+                for match in expression("keys", "class_mention").finditer(plain(words)):
+                    yield node, expression("keys", "before_class").sub("", match[1]), match[2]
 
 
 def _fault(name: str, level: int, names: _Names, used: set[str], year: str) -> tuple[str, str, str]:
@@ -92,7 +92,7 @@ def _left_out(short: str, whole: str) -> bool:
 
 
 def _bare(name: str) -> str:
-    return name.removesuffix("支出").removesuffix("等")
+    return expression("keys", "class_ends").sub("", name)
 
 
 def _labels(facts: Facts) -> Iterator[str]:

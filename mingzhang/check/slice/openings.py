@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from ingest.layouts import expression
 from mingzhang.check.slice.facts import Facts, plain, quoted
-
-#: `明河县水利局2024年度收入支出总计`: a body, a year, and what only the report's own accounts have
-_OPENING = re.compile(
-    r"^(?:[(（]?[一二三四五六七八九十\d]{1,2}[)）、.．])?(?P<body>[一-龥()]{4,30}?(?:局|厅|委|委员会|办公室|办|院|处|所|馆|站|中心|部|校|学|会|府|队|社|园))?"
-    r"(?:\((?:部门|单位|本级|汇总)\))?(?P<year>20\d\d)年(?:度)?(?:部门|单位)?"
-    r"(?:收入支出总计|收入、支出总计|收、?支总计|财政拨款收入支出总计|财政拨款收、?支总计|本年收入合计|本年支出合计|收入支出预算总计|收支预算总计"
-    r"|收入、支出预算总计|收、?支预算总计|一般公共预算财政拨款支出|财政拨款支出(?:年初)?预算|政府性基金预算|国有资本经营预算"
-    r"|\"?三公\"?经费|机关运行经费|政府采购)"
-)
 
 
 def opening_keys(facts: Facts) -> Iterator[str]:
@@ -25,7 +16,7 @@ def opening_keys(facts: Facts) -> Iterator[str]:
     for node, properties in facts.subjects.items():
         if text not in properties or "#paragraph-" not in node:
             continue
-        found = _OPENING.match(plain(properties[text][0]))
+        found = expression("keys", "opening").match(plain(properties[text][0]))
         if found is None:
             continue
         if found["year"] != year:
