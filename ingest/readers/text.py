@@ -1,7 +1,8 @@
 """Plain text and Markdown with tab- or pipe-separated tables → Document.
 
 A table is a run of lines that hold a tab or start with a pipe. Cells may hold `<br>` or `<p>`; Markdown rules
-(`|---|`) are dropped. Text files have no pages: everything stands on page 1 and keeps its line number.
+(`|---|`) are dropped. Tables in HTML are read, too (`fragments`). Text files have no pages: everything stands on page 1
+and keeps its line number.
 """
 
 from __future__ import annotations
@@ -23,6 +24,20 @@ def read_text(name: str, data: bytes, sha256: str) -> Document:
     except UnicodeDecodeError:
         text = data.decode("gb18030", errors="replace")
     blocks: list[Block] = []
+    if "<table" in text.lower():
+        from ingest.readers.fragments import parts
+
+        for first, part in parts(name, text):
+            blocks += [part] if isinstance(part, Grid) else _blocks(part, first)
+    else:
+        blocks = _blocks(text, 1)
+    media_type = "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
+    return Document(name, sha256, media_type, (Page(1, tuple(blocks)),))
+
+
+def _blocks(text: str, first: int) -> list[Block]:
+    """The lines and tables of a text whose first line has the number `first`."""
+    blocks: list[Block] = []
     rows: list[tuple[int, list[str]]] = []
 
     def close_grid() -> None:
@@ -32,22 +47,21 @@ def read_text(name: str, data: bytes, sha256: str) -> Document:
 
     lines = text.splitlines()
     begun = ""  # the first half of a label that a line break tore in two
-    for number, line in enumerate(lines, start=1):
+    for index, line in enumerate(lines):
         cells = _cells(line)
         if cells is None:
-            below = _cells(lines[number]) if rows and line.strip() and number < len(lines) else None
+            below = _cells(lines[index + 1]) if rows and line.strip() and index + 1 < len(lines) else None
             if below and goes_on_below(line, rows[-1][1], below):
                 begun = _clean(line)
                 continue
             close_grid()
             if line.strip():
-                blocks.append(Line(_clean(line), Place(page=None, line=number)))
+                blocks.append(Line(_clean(line), Place(page=None, line=first + index)))
         elif cells:
-            rows.append((number, [begun + cells[0], *cells[1:]]))
+            rows.append((first + index, [begun + cells[0], *cells[1:]]))
             begun = ""
     close_grid()
-    media_type = "text/markdown" if name.lower().endswith((".md", ".markdown")) else "text/plain"
-    return Document(name, sha256, media_type, (Page(1, tuple(blocks)),))
+    return blocks
 
 
 def _cells(line: str) -> list[str] | None:
