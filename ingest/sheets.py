@@ -23,6 +23,12 @@ _REACH = 8
 _EDGE = 9.0
 #: a table goes on at another scale only if it has at least so many edges; scales this close are one
 _SCALED, _SCALE = 4, 0.02
+#: a page prints no more lines than this between two parts of a table, in a file without pages
+_FURNITURE = 3
+#: a larger number counts no lines or columns
+_LINES = 200
+#: a header that the unit has run into is no longer than this
+_UNIT_BESIDE = 12
 #: a header is no deeper than this
 _HEADER = 8
 _CHINESE = {c: i for i, c in enumerate("零一二三四五六七八九十")}
@@ -141,13 +147,30 @@ def _peel_title_rows(rows: Rows, grid: Grid) -> list[Line]:
             break
         if not whole and any(role(c.text) in ("label", "code") for c in texts):
             break
+        if not whole and not grid.ruled and any(is_header_word(c.text) for c in texts):
+            break
         if whole:
             lines += [Line(part, texts[0].place) for part in texts[0].text.split("\n") if part.strip()]
         else:
             lines.append(Line(" ".join(c.text for c in texts), texts[0].place))
         depth = max((c.row_span for c in texts if c.row_span), default=1)
         del rows[: depth if whole else 1]
+    if not grid.ruled and (unit := _unit_in_header(rows)):
+        lines.append(unit)
     return lines
+
+
+def _unit_in_header(rows: Rows) -> Line | None:
+    """Take the unit out of the first header it has run into: 单位：万元 项目."""
+    for at, cell in enumerate(rows[0]):
+        if cell is None or not (match := _mark("unit").search(plain(cell.text))):
+            continue
+        rest = (plain(cell.text)[: match.start()] + plain(cell.text)[match.end() :]).replace("()", "")
+        if len(rest) > _UNIT_BESIDE:
+            return None
+        rows[0][at] = replace(cell, text=rest)
+        return Line(match[0], cell.place)
+    return None
 
 
 def renumbered(rows: Rows, start: int) -> Rows:
@@ -264,7 +287,7 @@ def _title_goes_on(before: Line, title: str) -> bool:
 
 def _clean_title(title: str) -> str:
     title = _title_mark("unit").sub("", title).lstrip("：:")
-    return _title_mark("continued").sub("", _title_mark("enumerator").sub("", title)).strip()
+    return _title_mark("continued").sub("", _title_mark("enumerator").sub("", title)).strip().rstrip("(（")
 
 
 def _continues(
@@ -297,12 +320,28 @@ def _continues(
 
 
 def _goes_on(previous: Sheet, grid: Grid, rows: Rows, head: Sequence[Line]) -> bool:
-    """Without pages: a table torn by a blank line or a page number goes on in rows of its width, or its header."""
-    if head:
+    """Without pages: a table torn by a blank line, page number or running head goes on in rows of its width."""
+    if head and not (len(head) <= _FURNITURE and all(map(_is_furniture, head)) and _opens_with_body(rows)):
         return False
     if _texts(rows[0]) == _texts(previous.rows[0]):
         return True
     return abs(grid.width - previous.width) <= 1 and not any(role(c.text) for c in _distinct(rows[0]))
+
+
+def _is_furniture(line: Line) -> bool:
+    """A short line that names nothing of a table and is no sentence: what a page prints at its head or foot."""
+    text = plain(line.text)
+    named = _is_title(text) or _number(text) or _mark("unit").search(text) or _mark("note").match(text)
+    return not named and len(text) <= 40 and not re.search("[，。；：,;:]", text) and not _mark("part").match(text)
+
+
+def _opens_with_body(rows: Rows) -> bool:
+    """Whether the first row is one of a table's body, not of its header: with an amount, a code or a listed label."""
+    return any(
+        ((number := parse(cell.text)) is not None and (number.decimals or number.value > _LINES))
+        or (bare(cell.text) != plain(cell.text) and known_row(cell.text))
+        for cell in _distinct(rows[0])
+    )
 
 
 def _same_head(previous: Sheet, rows: Rows, surroundings: dict[str, object]) -> bool:

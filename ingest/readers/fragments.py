@@ -36,8 +36,8 @@ def parts(name: str, text: str) -> Iterator[tuple[int, str | Grid]]:
         flow.table(rows)
         for block in flow.blocks:
             if isinstance(block, Grid):
-                cells = tuple(replace(cell, place=Place(line=lines[cell.row])) for cell in block.cells)
-                yield lines[0], replace(block, cells=cells, place=Place(line=lines[0]))
+                placed = tuple(replace(cell, place=Place(line=lines[cell.row])) for cell in block.cells)
+                yield lines[0], replace(block, cells=placed, place=Place(line=lines[0]))
             else:
                 yield lines[0], block.text
         position = match.end()
