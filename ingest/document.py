@@ -68,12 +68,26 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """What markup says of a line: it begins a paragraph, it ends one, it is a heading of a level (1 is the highest)."""
+
+    begins: bool = False
+    ends: bool = False
+    heading: int = 0
+
+
+UNSET = Setting()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One printed line outside any grid. `words` is empty where the reader knows no positions."""
+    """One printed line outside any grid. `words` is empty where the reader knows no positions; `setting` says nothing
+    where there is no markup."""
 
     text: str
     place: Place
     words: tuple[Word, ...] = ()
+    setting: Setting = UNSET
 
 
 @dataclass(frozen=True, slots=True)

@@ -312,7 +312,7 @@ def _parts(line: Line, page: int, after_grid: bool) -> list[_Printed]:
     parts = [_BULLET.sub("", part) for part in line.text.split("\n")]
     return [
         _Printed(
-            line if part == line.text else Line(part, line.place, line.words),
+            line if part == line.text else Line(part, line.place, line.words, line.setting),
             fold(part),
             page,
             after_grid and not index,
@@ -426,6 +426,8 @@ class _Builder:
         self.sections: list[Section] = []
         self.paragraphs: list[Paragraph] = []
         self.stack: list[tuple[float, int, int]] = []  # (rank, number, section index)
+        self.title = ""  # the first heading of level 1 in the markup, before any section
+        self.headings: dict[int, int] = {}  # section → level of its heading, as marked up
         self.items: dict[int, int] = {}  # level → number of the last list item that was filed as a paragraph
 
     def build(self) -> Prose:
@@ -442,13 +444,15 @@ class _Builder:
     def _goes_on(self, group: list[_Printed], b: _Printed) -> bool:
         """Whether line `b` belongs to the paragraph of `group`."""
         a = group[-1]
-        if b.after_grid or _set_apart(a.text) or _set_apart(b.text):
+        if b.after_grid or a.line.setting.ends or _set_apart(a.text) or _set_apart(b.text):
             return False
         closed = bool(_pattern("closed").search(a.text))
         # a quotation mark goes on where one is open
         quoted = b.text[0] == '"' and sum(p.text.count('"') for p in group) % 2 == 0
         if not quoted and _pattern("continues").match(b.text) and (not closed or b.text[0] in "，。；：、！？"):
             return True
+        if b.line.setting.begins:
+            return False
         opens = _level(b.text) is not None
         if not opens and _pattern("class_breaks_off").search(a.text) and _pattern("class_ends").match(b.text):
             return True
@@ -497,6 +501,9 @@ class _Builder:
             if _is_heading(text) and len(group) <= 2 and not _holds_quantity(text):
                 self._open(1, 0, "", text, lines[0].place, plain=True)
                 return
+            if self._is_marked_up(text, lines):
+                self._open_marked_up(text, lines[0])
+                return
             self._file(text, origin, lines, "")
             return
         marker = text[:length]
@@ -508,7 +515,11 @@ class _Builder:
             self._file(rest, origin[length:], lines, marker)
             return
         title = rest[:cut].rstrip("。：")
-        self._open(level, number, marker, title, lines[0].place)
+        marked_up = lines[0].setting.heading
+        if marked_up:
+            self._leave_unnumbered(marked_up)
+        index = self._open(level, number, marker, title, lines[0].place)
+        self.headings[index] = marked_up
         if rest[cut:]:
             self._file(rest[cut:], origin[length + cut :], lines, "")
 
@@ -527,7 +538,38 @@ class _Builder:
         wanted = _pattern("lists")
         return any(wanted.search(self.sections[index].title) for _, _, index in self.stack)
 
-    def _open(self, level: int, number: int, marker: str, title: str, place: Place, plain: bool = False) -> None:
+    def _is_marked_up(self, text: str, lines: tuple[Line, ...]) -> bool:
+        """Whether markup makes a heading of an unnumbered text; the first one may be the title of the report."""
+        level = lines[0].setting.heading
+        if level == 1 and not self.sections:
+            self.title = self.title or text
+        short = len(text) <= declarations("narrative")["heading_length"]
+        return level > 0 and short and text != self.title and not re.search("[，。；]", text)
+
+    def _leave_unnumbered(self, level: int) -> None:
+        """Close the sections with an unnumbered heading that a numbered one of this level in the markup ends."""
+        for position, (_, _, index) in enumerate(self.stack):
+            if not self.sections[index].number and self.headings.get(index, 0) >= level:
+                del self.stack[position:]
+                return
+
+    def _open_marked_up(self, text: str, line: Line) -> None:
+        """Hang a section under the innermost open one whose heading is of a higher level, or that is a part."""
+        self.items.clear()
+        level = line.setting.heading
+        headings = [(rank, self.headings.get(index, 0)) for rank, _, index in self.stack]
+        position = next(
+            (i for i, (rank, own) in enumerate(headings) if (own >= level if own else rank > 1)), len(headings)
+        )
+        del self.stack[position:]
+        rank, _, parent = self.stack[-1] if self.stack else (1, 0, -1)
+        index = len(self.sections)
+        depth = self.sections[parent].level + 1 if parent >= 0 else 1
+        self.sections.append(Section(index, parent, depth, "", text, line.place))
+        self.headings[index] = level
+        self.stack.append((rank + 0.5, 0, index))
+
+    def _open(self, level: int, number: int, marker: str, title: str, place: Place, plain: bool = False) -> int:
         """Hang a new section under the innermost open section that can hold it.
 
         An unnumbered heading stands between 第…部分 and 一、: the title of an annex, which has sections of its own.
@@ -549,6 +591,7 @@ class _Builder:
         index = len(self.sections)
         self.sections.append(Section(index, parent, level, marker, title, place))
         self.stack.append((rank, number, index))
+        return index
 
 
 def _margins(body: list[_Printed], widths: dict[int, float]) -> dict[int, _Margins]:

@@ -23,9 +23,10 @@ class Heading:
 
 @dataclass(frozen=True)
 class Para:
-    """A paragraph."""
+    """A paragraph, or a line of one where no markup tells where paragraphs begin."""
 
     text: str
+    indented: bool = True
 
 
 @dataclass(frozen=True)
@@ -96,8 +97,9 @@ def _markup(blocks: Sequence[Block]) -> Iterator[str]:
             level = min(block.level, 6)
             yield f'<h{level} style="text-align:center"><strong>{_spans(block.text)}</strong></h{level}>'
         elif isinstance(block, Para):
-            text = f"<span>　　{_spans(block.text)}</span><o:p>&nbsp;</o:p>"
-            yield f'<p class="MsoNormal" style="text-indent:32pt">{text}</p>'
+            indent = "　　" if block.indented else ""
+            text = f"<span>{indent}{_spans(block.text)}</span><o:p>&nbsp;</o:p>"
+            yield f'<p class="MsoNormal" style="text-indent:{32 if indent else 0}pt">{text}</p>'
         else:
             yield from _table(block)
 
@@ -130,6 +132,7 @@ def _table(block: Table) -> Iterator[str]:
 def word(blocks: Sequence[Block], title: str = "") -> bytes:
     """A Word document; the title goes into the running head, too."""
     import docx
+    import docx.shared
 
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = title or "页眉 999.99"
@@ -139,6 +142,8 @@ def word(blocks: Sequence[Block], title: str = "") -> bytes:
             document.add_heading(block.text, min(block.level, 9))
         elif isinstance(block, Para):
             paragraph = document.add_paragraph()
+            if block.indented:
+                paragraph.paragraph_format.first_line_indent = docx.shared.Pt(24)
             for piece in re.split(r"(?<=\d)(?=\.\d)", block.text):
                 paragraph.add_run(piece)
         else:

@@ -112,7 +112,7 @@ def as_pdf(name: str) -> Reading:
 def test_a_sample_says_the_same_in_every_form(name: str, form: str) -> None:
     report = samples()[name]
     found = in_form(form, report.title, list(written(report)))
-    for kind in ("figures", "claims", "codes"):
+    for kind in KINDS:
         assert said(found, kind) == said(as_pdf(name), kind), kind
     assert found.records("figures") and all(figure["line"] for figure in found.records("figures"))
     for name in ("entity", "fiscal_year", "report_kind", "subunits", "staff_actual", "vehicles"):
@@ -130,7 +130,7 @@ def rendered(document: Document) -> Iterator[pages.Block]:
         elif re.match("第.部分|[一二三四五六七八九十]+、.{,20}$", block.text):
             yield pages.Heading(block.text)
         else:
-            yield pages.Para(block.text)
+            yield pages.Para(block.text, indented=False)
 
 
 @pytest.mark.skipif(not TEXTS, reason="no corpus of text reports beside the checkout")
@@ -142,3 +142,32 @@ def test_a_real_report_says_the_same_in_every_form(path: Path, form: str) -> Non
     for kind in KINDS:
         assert said(found, kind) == said(as_text, kind), kind
     assert found.records("claims")
+
+
+# --- what only markup tells
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_headings_and_indents_part_what_no_full_stop_parts(form: str) -> None:
+    blocks: list[pages.Block] = [
+        pages.Heading("明河县水利局2030年度部门决算", 1),
+        pages.Heading("支出情况", 2),
+        pages.Para("2030年度支出总计110.50万元，与上年相比增加10.05万元"),
+        pages.Heading("收入情况", 2),
+        pages.Para("收入总计110.50万元"),
+        pages.Para("其中：财政拨款收入110.00万元"),
+        pages.Heading("三公经费", 3),
+        pages.Para("支出决算2.00万元，完成预算的95.00%。"),
+        pages.Heading("一、其他情况", 2),
+        pages.Para("机关运行经费支出3.00万元。"),
+    ]
+    found = in_form(form, "", blocks)
+    assert [(c["section"], c["subject"], str(c["value"])) for c in found.claims] == [
+        ("支出情况", "支出总计", "110.50"),
+        ("支出情况", "支出总计", "10.05"),
+        ("收入情况", "收入总计", "110.50"),
+        ("收入情况", "财政拨款收入", "110.00"),
+        ("收入情况 三公经费", "三公经费支出决算", "2.00"),
+        ("收入情况 三公经费", "三公经费支出决算", "95.00"),
+        ("一、其他情况", "机关运行经费支出", "3.00"),
+    ]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from ingest.document import Block, Cell, Grid, Line, Place
+from ingest.document import UNSET, Block, Cell, Grid, Line, Place, Setting
 from ingest.errors import LimitExceeded
 
 #: a table that claims more positions than this is a trap
@@ -19,6 +19,8 @@ MAX_POSITIONS = 4_000_000
 _MAX_COLUMNS = 1000
 #: a cell that holds so many characters, in so many lines, and so much of a table's text is an article
 _ARTICLE_CHARACTERS, _ARTICLE_LINES, _ARTICLE_SHARE = 400, 5, 0.8
+#: so much white space at the start of a line is an indent
+_INDENT = re.compile(r" ?(?:[\u3000\u2003]{2}|[\u00a0\u2002]{4})")
 #: characters that print nothing and would tear words and numbers
 _INVISIBLE = dict.fromkeys((0x00AD, 0x200B, 0x200C, 0x200D, 0x200E, 0x200F, 0x2060, 0xFEFF))
 
@@ -41,11 +43,14 @@ class Flow:
     _count: int = 0
     _positions: int = 0
 
-    def paragraph(self, text: str) -> None:
-        """A line of prose; one without anything printed is left out."""
-        if text := printed(text).strip():
+    def paragraph(self, text: str, setting: Setting = UNSET) -> None:
+        """A line of prose; one without anything printed is left out. White space before it begins a paragraph."""
+        shown = printed(text)
+        if text := shown.strip():
+            if _INDENT.match(shown) and not setting.begins:
+                setting = replace(setting, begins=True)
             self._count += 1
-            self.blocks.append(Line(text, Place(line=self._count)))
+            self.blocks.append(Line(text, Place(line=self._count), setting=setting))
 
     def take_back(self, unwanted: Callable[[Line], bool]) -> None:
         """Take back paragraphs as long as no table stands among them."""
@@ -55,7 +60,7 @@ class Flow:
             self._count = 0
             for line in gathered:
                 if not unwanted(line):
-                    self.paragraph(line.text)
+                    self.paragraph(line.text, line.setting)
 
     def table(self, rows: Sequence[Sequence[Spanning]]) -> None:
         """A table by its rows; one column is no table but paragraphs below each other."""

@@ -12,6 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from ingest.document import Setting
 from ingest.readers.counting import counted
 
 
@@ -45,6 +46,9 @@ class Style:
     parent: str = ""
     use: str = ""
     level: int | None = None
+    outline: int | None = None  # its level in the outline of the document, counted from 0
+    indented: bool | None = None
+    apart: bool | None = None  # centred, or at the right
 
 
 class Numbering:
@@ -91,8 +95,27 @@ class Numbering:
 
     def style_name(self, paragraph: Any) -> str:
         """The name of the style of a paragraph, in small letters."""
-        style = self.styles.get(value(child(child(paragraph, "pPr"), "pStyle")) or self._default)
-        return style.name.lower() if style else ""
+        return next((style.name.lower() for style in self._styled(paragraph)), "")
+
+    def setting(self, paragraph: Any, numbered: bool) -> Setting:
+        """How a paragraph is set: as a heading, in the middle, or with an indent or a number."""
+        own = _properties(child(paragraph, "pPr"))
+        chain = [own, *self._styled(paragraph)]
+        outline = next((each.outline for each in chain if each.outline is not None), None)
+        apart = next((each.apart for each in chain if each.apart is not None), False)
+        indented = next((each.indented for each in chain if each.indented is not None), False)
+        heading = outline + 1 if outline is not None and outline < 9 else 0
+        heading = heading or int(any(style.name.lower() == "title" for style in chain))
+        return Setting(bool(heading or apart or indented or numbered), bool(heading or apart), heading)
+
+    def _styled(self, paragraph: Any) -> Iterator[Style]:
+        """The style of a paragraph, and the styles that it is based on."""
+        name = value(child(child(paragraph, "pPr"), "pStyle")) or self._default
+        for _ in range(20):  # they may be based on each other in a circle
+            if (style := self.styles.get(name)) is None:
+                return
+            yield style
+            name = style.parent
 
     def _part(self, use: Use, level: Level, depth: int) -> str:
         own = self._level(use, depth) or Level()
@@ -139,12 +162,9 @@ class Numbering:
                 continue
             number = child(child(each, "pPr"), "numPr")
             identity = attribute(each, "styleId")
-            self.styles[identity] = Style(
-                value(child(each, "name")),
-                value(child(each, "basedOn")),
-                value(child(number, "numId")),
-                _integer(value(child(number, "ilvl"))),
-            )
+            style = self.styles[identity] = _properties(child(each, "pPr"))
+            style.name, style.parent = value(child(each, "name")), value(child(each, "basedOn"))
+            style.use, style.level = value(child(number, "numId")), _integer(value(child(number, "ilvl")))
             if attribute(each, "default") in ("1", "true", "on") and attribute(each, "type") == "paragraph":
                 self._default = identity
 
@@ -168,6 +188,17 @@ class Numbering:
             style = self.styles.get(linked.get(use.list, ""))
             if style and style.use in self._uses and self._uses[style.use].list not in linked:
                 use.list = self._uses[style.use].list
+
+
+def _properties(element: Any | None) -> Style:
+    """How a paragraph, or a style of paragraphs, is set."""
+    indent, justified = child(element, "ind"), value(child(element, "jc"))
+    first = [] if indent is None else [attribute(indent, name) for name in ("firstLine", "firstLineChars")]
+    return Style(
+        outline=_integer(value(child(element, "outlineLvl"))),
+        indented=any((_integer(each) or 0) > 0 for each in first) if any(first) else None,
+        apart=justified in ("center", "right", "end") if justified else None,
+    )
 
 
 def _level(element: Any) -> Level:

@@ -16,13 +16,15 @@ from typing import Any
 
 from lxml import etree
 
-from ingest.document import Document, Page
+from ingest.document import UNSET, Document, Page, Setting
 from ingest.errors import DamagedFile, EmptyFile
 from ingest.layouts import declarations
 from ingest.readers.counting import counted
 from ingest.readers.flow import Flow, Spanning, cell_text, collapsed, lays_out
 from ingest.readers.signature import BOMS
 
+_APART = re.compile(r"text-align\s*:\s*(?:center|right)", re.IGNORECASE)
+_INDENTED = re.compile(r"text-indent\s*:\s*(?!0)[\d.]+", re.IGNORECASE)
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _CHARSET = re.compile(
@@ -153,6 +155,8 @@ class _Article:
         self.pictures = 0
         self.attachments: list[str] = []
         self._line: list[str] = []
+        self._settings: list[Setting] = [UNSET]  # of the blocks around the line
+        self._begins = False  # whether the line is the first of its block
         self._texts, self._linked = _lengths(root)
         self._numbers: dict[Any, int] = {}  # list → number of its last item
         body = root.find("body")
@@ -187,7 +191,9 @@ class _Article:
             block = element.tag in _elements("blocks")
             if event == "start":
                 if block:
-                    self._flush()
+                    self._flush(ends=True)
+                    self._settings.append(_setting(element, self._settings))
+                    self._begins = True
                 if element is not self._body and self._left_out(element):
                     walk.skip_subtree()
                 elif element.tag == "br":
@@ -209,17 +215,23 @@ class _Article:
                     self._line.append(element.text or "")
             else:
                 if block:
-                    self._flush()
+                    self._flush(ends=True)
+                    self._settings.pop()
+                    self._begins = False
                 if element is not self._body:
                     self._line.append(element.tail or "")
         self._flush()
 
-    def _flush(self) -> None:
+    def _flush(self, ends: bool = False) -> None:
+        """The end of a line, or of a block."""
         text = collapsed("".join(self._line))
         self._line.clear()
-        self._paragraph(text)
+        if text.strip():
+            own = self._settings[-1]
+            self._paragraph(text, Setting(own.begins and self._begins, own.ends and ends, own.heading))
+            self._begins = False
 
-    def _paragraph(self, text: str) -> None:
+    def _paragraph(self, text: str, setting: Setting = UNSET) -> None:
         comparable = _comparable(text)
         if len(comparable) <= _FURNITURE and _pattern("furniture").match(comparable):
             day = _pattern("published").search(comparable)
@@ -230,7 +242,7 @@ class _Article:
             # what stands above the title is the site's: its name, the name of the column
             self.flow.take_back(lambda line: not _pattern("published").search(_comparable(line.text)))
             self._headline = ""
-        self.flow.paragraph(text)
+        self.flow.paragraph(text, setting)
 
     def _left_out(self, element: Any) -> bool:
         """Whether an element is hidden, or stands around the article."""
@@ -301,6 +313,18 @@ class _Article:
         if title and self._headline not in _comparable("".join(filter(None, _shown(self._body)))):
             self.flow.paragraph(collapsed(title))
             self._headline = ""
+
+
+def _setting(block: Any, around: list[Setting]) -> Setting:
+    """How a block is set: as a heading, in the middle, or with an indent."""
+    if around[-1].heading:
+        return around[-1]
+    if match := re.fullmatch("h([1-6])", block.tag):
+        return Setting(True, True, int(match[1]))
+    style = block.get("style") or ""
+    if block.tag in ("p", "div") and (_APART.search(style) or block.get("align") in ("center", "right")):
+        return Setting(True, True)
+    return Setting(_INDENTED.search(style) is not None)
 
 
 def _lengths(root: Any) -> tuple[dict[Any, int], dict[Any, int]]:

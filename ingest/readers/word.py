@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.document import Document, Page
+from ingest.document import Document, Page, Setting
 from ingest.errors import EmptyFile
 from ingest.readers.flow import Flow, Spanning, cell_text, lays_out
 from ingest.readers.numbering import Numbering, attribute, child, children, local, value
@@ -60,8 +60,8 @@ class _Reader:
         for each in around:
             match local(each):
                 case "p":
-                    for line in self._lines(each):
-                        self.flow.paragraph(line)
+                    for line, setting in self._lines(each):
+                        self.flow.paragraph(line, setting)
                 case "tbl":
                     self._table(each)
                 case "altChunk":
@@ -93,7 +93,7 @@ class _Reader:
 
     # --- paragraphs
 
-    def _lines(self, paragraph: Any) -> Iterator[str]:
+    def _lines(self, paragraph: Any) -> Iterator[tuple[str, Setting]]:
         """The lines of a paragraph with its number, then those of its text boxes."""
         pieces: list[str] = []
         boxes: list[Any] = []
@@ -105,11 +105,14 @@ class _Reader:
         number = self.numbering.number(paragraph)
         text, self._kept = self._kept + text, ""
         if text.strip():
-            yield from (number + text).split("\n")
+            own = self.numbering.setting(paragraph, bool(number))
+            lines = (number + text).split("\n")
+            for place, line in enumerate(lines, start=1):
+                yield line, Setting(own.begins and place == 1, own.ends and place == len(lines), own.heading)
         for box in boxes:
             yield from self._inside(box)
 
-    def _inside(self, around: Any) -> Iterator[str]:
+    def _inside(self, around: Any) -> Iterator[tuple[str, Setting]]:
         """The lines in a cell or text box; the cells of a table in it one after the other."""
         for each in around:
             name = local(each)
@@ -220,7 +223,7 @@ class _Reader:
                     above.rows += 1
                     going_on[column] = above
                 else:
-                    line.append(Spanning(cell_text(list(self._inside(cell))), columns=span))
+                    line.append(Spanning(cell_text([line for line, _ in self._inside(cell)]), columns=span))
                     if merged is not None:
                         going_on[column] = line[-1]
                 column += span
