@@ -104,7 +104,7 @@ def _named(path: Path, found: Found) -> Iterator[Source]:
         yield from _folder(path, found)
     elif not stat.S_ISREG(mode):
         found.problems.append((str(path), "not a regular file."))
-    elif path.suffix.lower() == ".zip":
+    elif path.suffix.lower() == ".zip" and not _is_package(path):
         yield from _archive(path, found)
     else:
         yield Source(path)
@@ -122,12 +122,21 @@ def _folder(path: Path, found: Found) -> Iterator[Source]:
             file = Path(folder, name)
             if name.startswith(".") or not file.is_file():
                 continue
-            if file.suffix.lower() == ".zip":
+            if file.suffix.lower() == ".zip" and not _is_package(file):
                 yield from _archive(file, found)
-            elif _is_document(name):
+            elif _is_document(name) or file.suffix.lower() == ".zip":
                 yield Source(file)
             else:
                 found.skipped += 1
+
+
+def _is_package(path: Path) -> bool:
+    """Whether a zip archive is one document of Office, which some browsers save under the name of an archive."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return "[Content_Types].xml" in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        return False
 
 
 def _is_document(name: str) -> bool:

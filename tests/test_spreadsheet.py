@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 import subprocess
 import sys
 import zipfile
@@ -11,15 +13,18 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
-from workbooks import WRITERS, Tab, Value, xls, xlsx
 
+from ingest import graph
 from ingest.document import Document, Grid, Line
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, ReadError, UnsupportedFormat
 from ingest.facts import Figure, Report, Table
 from ingest.readers import read_bytes, read_document
 from ingest.readers.worksheet import cell_name
 from ingest.recognise import understand
+from mingzhang.cli import main
 from mingzhang.records import records
+from mingzhang.sources import find
+from tests.workbooks import WRITERS, Tab, Value, xls, xlsx
 
 ROOT = Path(__file__).parent.parent
 SAMPLES = sorted((ROOT / "samples").glob("*.pdf"))
@@ -240,6 +245,62 @@ def test_the_content_decides_and_not_the_name() -> None:
     assert understand(read_bytes("报表.dat", WHOLE)).figures
     assert understand(read_bytes("报表.xls", WHOLE)).figures
     assert understand(read_bytes("报表.xlsx", xls(table()))).figures
+
+
+def wrong() -> bytes:
+    """A workbook in which the parts of a row do not add up."""
+    rows = [*table().rows]
+    rows[8] = (2130399, "其他水利支出", 110.5, 100, 11.5)
+    return xlsx(table(rows=rows))
+
+
+class TestCommands:
+    """Workbooks on the command line: a batch goes on, a finding names sheet and cell."""
+
+    def test_a_finding_names_sheet_and_cell(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        (tmp_path / "明河县水利局2024年部门决算.xlsx").write_bytes(wrong())
+        (tmp_path / "坏.xlsx").write_bytes(WHOLE[:2000])
+        assert main(["check", str(tmp_path), "--format", "json", "--jobs", "1"]) == 2
+        said = capsys.readouterr()
+        assert [line for line in said.err.splitlines() if "坏.xlsx: not a workbook" in line]
+        findings = json.loads(said.out)
+        assert {"公开05表!C9", "公开05表!E8"} <= {
+            place["cell"] for finding in findings for place in (finding, *finding["others"])
+        }
+        main(["check", str(tmp_path), "--jobs", "1"])
+        assert re.search(r"^    公开05表![C-E][6-9] ", capsys.readouterr().out, re.MULTILINE)
+
+    def test_figures_have_a_column_of_cells(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = tmp_path / "明河县水利局2024年部门决算.xls"
+        path.write_bytes(xls(table()))
+        assert main(["facts", str(path), "--format", "csv", "--jobs", "1"]) == 0
+        rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out.lstrip("\ufeff"))))
+        assert [row["cell"] for row in rows][:3] == ["公开05表!C6", "公开05表!D6", "公开05表!E6"]
+        assert {(row["page"], row["line"], row["bbox"]) for row in rows[:3]} == {("1", "6", "")}
+
+    def test_archives_hold_workbooks_and_a_workbook_is_no_archive(self, tmp_path: Path) -> None:
+        (tmp_path / "下载.zip").write_bytes(WHOLE)
+        with zipfile.ZipFile(tmp_path / "批.zip", "w") as batch:
+            batch.writestr("报告/甲.xlsx", WHOLE)
+            batch.writestr("报告/乙.xls", xls(table()))
+        found = find([str(tmp_path)])
+        assert [source.name for source in found.sources] == ["下载.zip", "乙.xls", "甲.xlsx"]
+        assert all(understand(read_bytes(source.name, source.read())).figures for source in found.sources)
+        assert [source.name for source in find([str(tmp_path / "下载.zip")]).sources] == ["下载.zip"]
+
+
+def test_a_workbook_that_is_no_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "通讯录.xlsx"
+    path.write_bytes(xlsx(Tab([("姓名", "电话"), ("张三", "12345"), ("李四", "23456")])))
+    assert main(["facts", str(path), "--jobs", "1"]) == 2
+    assert "neither a budget nor a final account" in capsys.readouterr().err
+
+
+def test_the_graph_says_the_cells() -> None:
+    report = understand(read_bytes("明河县水利局2024年部门决算.xlsx", WHOLE))
+    _, triples = graph.triples(report)
+    assert '<https://w3id.org/mingzhang/ontology#cell> "公开05表!C9"' in triples.decode()
+    assert '<https://w3id.org/mingzhang/ontology#cell> "公开05表!A4:E9"' in triples.decode()
 
 
 @pytest.fixture(scope="module")

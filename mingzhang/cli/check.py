@@ -19,6 +19,9 @@ from mingzhang.cli.reading import found_under
 if TYPE_CHECKING:
     from mingzhang.sources import Found
 
+#: what a document on standard input is called by what it is
+_ENDINGS = {"workbook": ".xlsx", "old workbook": ".xls", "word": ".docx", "web page": ".html"}
+
 
 @commands.command()
 @click.argument("paths", nargs=-1, metavar="[PATH...|-]")
@@ -105,8 +108,11 @@ def _documents(paths: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield paths
         return
     with tempfile.TemporaryDirectory() as folder:
+        from ingest.readers.signature import signature
+
         data = sys.stdin.buffer.read()
-        path = Path(folder, "标准输入.pdf" if data.lstrip()[:5] == b"%PDF-" else "标准输入.txt")
+        ending = ".pdf" if data.lstrip()[:5] == b"%PDF-" else _ENDINGS.get(signature(data), ".txt")
+        path = Path(folder, f"标准输入{ending}")
         path.write_bytes(data)
         yield tuple(str(path) if each == "-" else each for each in paths)
 

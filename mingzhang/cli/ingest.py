@@ -19,8 +19,9 @@ def ingest(
 ) -> int:
     """报告入库。 Read reports into the store.
 
-    PATH 可以是文件、文件夹、通配符或 .zip；可读 PDF（有文字层）、文本和 Markdown。
-    A PATH is a file, a folder, a glob or a .zip; PDF with a text layer, text and Markdown are read.
+    PATH 可以是文件、文件夹、通配符或 .zip；可读 PDF（有文字层）、Word（.docx）、工作簿（.xlsx、.xls）、网页、文本和
+    Markdown。 A PATH is a file, a folder, a glob or a .zip; PDF with a text layer, Word documents (.docx), workbooks
+    (.xlsx, .xls), web pages, text and Markdown are read.
     """
     found = found_under(paths)
     from mingzhang.store import open_store

@@ -23,7 +23,7 @@ def found_under(paths: tuple[str, ...]) -> Found:
         for name, reason in found.problems:
             complain(f"{name}: {reason}")
         raise MingzhangError(
-            "没有可读的报告 nothing to read: name PDF, text or Markdown files, folders of them, globs or .zip archives."
+            "没有可读的报告 nothing to read: name PDF, Word, Excel, web or text files, folders, globs or .zip archives."
         )
     return found
 

@@ -40,9 +40,17 @@ PREFIXES = {
     "adms": "http://www.w3.org/ns/adms#",
 }
 
+#: source files: their ending → media type, file type of the authority of the European Union
+_SOURCES = {
+    ".pdf": ("application/pdf", "PDF"),
+    ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"),
+    ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
+    ".xlsm": ("application/vnd.ms-excel.sheet.macroEnabled.12", "XLSX"),
+    ".xls": ("application/vnd.ms-excel", "XLS"),
+}
 #: the distributions of a report: its file below the report → (media type, file type, what it is)
 DISTRIBUTIONS: dict[str, tuple[str, str, str, str]] = {
-    "source.pdf": ("application/pdf", "PDF", "源文件", "The source file"),
+    **{f"source{ending}": (*types, "源文件", "The source file") for ending, types in _SOURCES.items()},
     "data.ttl": ("text/turtle", "RDF_TURTLE", "全部数据（Turtle）", "Everything, as Turtle"),
     "figures.csv": ("text/csv", "CSV", "全部数字（CSV）", "All figures, as CSV"),
     "figures.parquet": ("application/vnd.apache.parquet", "PARQUET", "全部数字（Parquet）", "All figures, as Parquet"),
@@ -176,7 +184,7 @@ class Catalogue:
                 node = f"{iri}#{name.replace('.', '-')}"
                 yield from _said(iri, [(f"{DCAT}distribution", NamedNode(node))])
                 yield from self._distribution(node, file, media, file_type, (zh, en))
-                if name == "source.pdf" and report.hash:
+                if name.startswith("source.") and report.hash:
                     yield from _checksum(node, report.hash)
 
     def _store(self) -> Iterator[Triple]:

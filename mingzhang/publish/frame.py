@@ -24,12 +24,12 @@ _HEAD = """SELECT ?title ?organization ?name ?year ?type ?scope ?pages ?source ?
     OPTIONAL { ?organization mz:place ?place }
   }
 }"""
-_PARTS = """SELECT ?part ?kind ?title ?number ?page ?line ?project WHERE { GRAPH $report {
+_PARTS = """SELECT ?part ?kind ?title ?number ?page ?line ?cell ?project WHERE { GRAPH $report {
   { $report mz:table ?part . BIND("table" AS ?kind) OPTIONAL { ?part dcterms:title ?title }
     OPTIONAL { ?part mz:tableNumber ?number } }
   UNION { $report mz:evaluation ?part . BIND("form" AS ?kind) OPTIONAL { ?part mz:form ?title }
     OPTIONAL { ?part mz:project ?project } }
-  OPTIONAL { ?part mz:page ?page } OPTIONAL { ?part mz:line ?line }
+  OPTIONAL { ?part mz:page ?page } OPTIONAL { ?part mz:line ?line } OPTIONAL { ?part mz:cell ?cell }
 } }"""
 _HEADINGS = """SELECT ?part ?number ?title ?page ?line ?position WHERE { GRAPH $report {
   ?part a mz:Section ; dcterms:title ?title ; mz:position ?position .
@@ -56,6 +56,7 @@ class Part:
     page: int | None = None
     line: int | None = None
     project: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,5 +158,6 @@ def _parts(library: Library, report: str) -> Iterator[Part]:
                 page=page,
                 line=int(str(row["line"])) if row["line"] is not None else None,
                 project=str(row.get("project") or ""),
+                cell=str(row.get("cell") or ""),
             )
     yield from found.values()

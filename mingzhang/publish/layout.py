@@ -33,6 +33,10 @@ MEDIA_TYPES = {
     ".txt": "text/plain; charset=utf-8",
     ".webp": "image/webp",
     ".pdf": "application/pdf",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xls": "application/vnd.ms-excel",
+    ".xlsm": "application/vnd.ms-excel.sheet.macroEnabled.12",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".md": "text/markdown; charset=utf-8",
 }
 #: format → (media type, ending of its file)

@@ -57,7 +57,7 @@ def _dismissed(each: Checked, output: IO[str]) -> None:
         if not number:
             output.write("\n  【已驳回 dismissed】\n")
         assert finding.dismissed is not None
-        output.write(f"    {_place(finding):<8}{finding.message}  [{finding.name}]\n")
+        output.write(f"    {_place(finding):<7} {finding.message}  [{finding.name}]\n")
         output.write(
             f"            驳回 {finding.dismissed.reason}（{finding.dismissed.by}，{finding.dismissed.when}）\n"
         )
@@ -65,7 +65,7 @@ def _dismissed(each: Checked, output: IO[str]) -> None:
 
 def _finding(finding: Finding, output: IO[str]) -> None:
     place = _place(finding)
-    output.write(f"    {place:<8}{finding.message}  [{finding.name}]\n")
+    output.write(f"    {place:<7} {finding.message}  [{finding.name}]\n")
     if finding.lapsed:
         output.write(
             f"            曾驳回，数字改变后失效 dismissed before its figures changed: {finding.lapsed.reason}\n"

@@ -117,6 +117,7 @@ def table(library: Library, resource: Resource) -> dict[str, Any]:
         "kind": library.name(said.value(iri, f"{mz}tableKind")),
         "unit": library.name(said.value(iri, f"{mz}unit")) if said.value(iri, f"{mz}unit") else None,
         "pages": sorted(int(page) for page in said.values(iri, f"{mz}page")),
+        "cell": said.value(iri, f"{mz}cell"),
         "printed_organization": said.value(iri, f"{mz}printedOrganization"),
         "notes": said.values(iri, f"{mz}printedNote"),
         "empty": said.value(iri, f"{mz}emptyTable") == "true",
