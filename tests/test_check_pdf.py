@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pages
 import pypdf
 import pypdfium2
 import pytest
@@ -65,6 +66,26 @@ def test_a_text_document_gets_its_list(tmp_path: Path) -> None:
     assert status == 1
     listed = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
     assert "nature-parts" in listed and "111.50" in listed and "未能核对" in listed
+
+
+@pytest.mark.parametrize("form", ["html", "docx"])
+def test_a_web_page_or_word_document_gets_its_list_with_its_rows(tmp_path: Path, form: str) -> None:
+    rows = [line.split("\t") for line in WRONG.split("\n") if "\t" in line]
+    title, *lines = [line for line in WRONG.split("\n") if line and "\t" not in line]
+    blocks: list[pages.Block] = [pages.Heading(title, 1), *map(pages.Para, lines), pages.table(rows)]
+    path = tmp_path / f"report.{form}"
+    path.write_bytes(pages.word(blocks) if form == "docx" else pages.web_page("", blocks, plain=True))
+    status, data = pdf_of([path])
+    assert status == 1
+    listed = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+    assert "nature-parts" in listed
+    row = next(cells for cells in rows if "111.50" in cells)
+    assert f"{blocks_before(blocks) + rows.index(row) + 1}  {' '.join(row)}" in listed
+
+
+def blocks_before(blocks: list[pages.Block]) -> int:
+    """How many paragraphs stand before the table."""
+    return sum(not isinstance(block, pages.Table) for block in blocks)
 
 
 def test_lines_keep_latin_words_and_stops() -> None:

@@ -200,6 +200,18 @@ def test_the_first_page_is_small(site: Site) -> None:
 # Only what has changed ----------------------------------------------------------------------------------------------
 
 
+def test_a_web_page_is_published_as_text_that_runs_no_script(tmp_path: Path) -> None:
+    page = b"<html><script>alert(1)</script></html>"
+    (tmp_path / "a.HTML").write_bytes(page)
+    (tmp_path / "b.docx").write_bytes(b"PK")
+    documents = Sources(find([str(tmp_path)]).sources)
+    for content, name in ((page, "source.html.txt"), (b"PK", "source.docx")):
+        graph = b'<r> <https://example.org/#contentHash> "' + hashlib.sha256(content).hexdigest().encode() + b'" .'
+        assert list(documents.files(graph, pictures=False)) == [(name, content)]
+        assert documents.file(graph, name) == content
+        assert documents.file(graph, "source.html") is None
+
+
 def test_publishing_again_writes_nothing(site: Site, store: Store) -> None:
     documents = Sources(find(tuple(str(folder("samples") / f"{name}.pdf") for name in NAMES)).sources)
     options = Options(home=site.url, pictures=True, publisher="明河县财政局")

@@ -20,6 +20,16 @@ _PAGE = re.compile(r"page/([1-9]\d{0,3})\.webp")
 _QUALITY = 62
 
 
+#: endings under which a browser shows or saves a document; a web page would run its scripts among our pages
+_INERT = frozenset((".pdf", ".txt", ".md", ".markdown", ".docx", ".doc", ".xlsx", ".xlsm", ".xls"))
+
+
+def source_name(document: str) -> str:
+    """What the source file of a report is called below the report: `source.pdf`, `source.html.txt`."""
+    ending = Path(document).suffix.lower()
+    return f"source{ending}" if ending in _INERT else f"source{ending}.txt"
+
+
 class Sources:
     """Documents by the hash of their content."""
 
@@ -39,7 +49,7 @@ class Sources:
         if source is None:
             return
         content, ending = source.read(), Path(source.name).suffix.lower()
-        yield f"source{ending}", content
+        yield source_name(source.name), content
         if pictures and ending == ".pdf":
             for number, picture in enumerate(page_pictures(content, source.name), start=1):
                 yield f"page/{number}.webp", picture
@@ -50,7 +60,7 @@ class Sources:
         if source is None:
             return None
         ending = Path(source.name).suffix.lower()
-        if name == f"source{ending}":
+        if name == source_name(source.name):
             return source.read()
         page = _PAGE.fullmatch(name)
         if page is None or ending != ".pdf":

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
+from ingest.document import Line
 from mingzhang.check.engine import SEVERITIES, Checked
 from mingzhang.check.findings import Finding, Spot
 from mingzhang.check.formats.marks import Mark, annotate
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 #: endings of documents whose lines can be shown
 _TEXT = (".txt", ".md", ".markdown")
+_SHOWN = (*_TEXT, ".html", ".htm", ".mht", ".mhtml", ".docx")
 _NAMES = {
     "violation": "错误 violation",
     "warning": "疑点 warning",
@@ -179,7 +181,19 @@ def _place(at: Finding | Spot) -> str:
 
 
 def _lines(path: Path | None) -> Sequence[str]:
-    """The lines of a text document."""
-    if path is None or path.suffix.lower() not in _TEXT or not path.is_file():
+    """The lines of a text document; the paragraphs and table rows of a web page or Word document."""
+    if path is None or path.suffix.lower() not in _SHOWN or not path.is_file():
         return ()
-    return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    if path.suffix.lower() in _TEXT:
+        return path.read_text(encoding="utf-8", errors="replace").splitlines()
+    from ingest.errors import ReadError
+    from ingest.readers import read_document
+
+    lines: dict[int, list[str]] = {}
+    try:
+        for _, block in read_document(path).blocks():
+            for each in (block,) if isinstance(block, Line) else block.cells:
+                lines.setdefault(each.place.line or 0, []).append(each.text)
+    except ReadError:  # it was another file when it was checked
+        return ()
+    return [" ".join(lines.get(number, ())) for number in range(1, max(lines, default=0) + 1)]
