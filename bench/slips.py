@@ -219,7 +219,7 @@ def _told(said: Said, remarks: list[Remark], by_line: bool) -> bool:
         if by_line:
             if said.line is not None and remark.place.line == said.line:
                 return True
-            if same_table and remark.kind in WHOLE:
+            if (same_table and remark.kind in WHOLE) or (not said.table and remark.kind == "untitled-table"):
                 return True
         elif same_table or remark.kind in ("unrecognised-table", "unread-line", "unread-claim"):
             return True

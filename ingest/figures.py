@@ -64,6 +64,9 @@ def read_table(sheet: Sheet, layout: Layout, kind: Kind, context: Context) -> tu
     unit, remark = _unit(sheet, layout, context)
     if remark:
         reader.remarks.append(remark)
+    if sheet.title_lost:
+        message = f"{sheet.title}: the title is not printed above the table; the contents tell it."
+        reader.remarks.append(Remark("untitled-table", message, sheet.place))
     if not sheet.title:
         message = f"A table of the kind {kind.name} has no title; its header and rows tell what it is."
         reader.remarks.append(Remark("untitled-table", message, sheet.place))

@@ -22,6 +22,7 @@ from ingest.performance import evaluations
 from ingest.profile import profile
 from ingest.prose import read_prose
 from ingest.sheets import Sheet, sheets
+from ingest.titles import titled
 
 #: so many amounts on a line are a row of a table
 _ROW = 3
@@ -30,6 +31,7 @@ _ROW = 3
 def understand(document: Document) -> Report:
     """Everything that a document says and that is understood, with remarks on the rest."""
     printed = sheets(document)
+    titled(printed, document)
     who = profile(document, printed)
     context = Context(who.year, who.kind, _common_unit(printed), who.organization)
     tables: list[Table] = []

@@ -55,6 +55,10 @@ class Sheet:
     #: the unit of the last table before that prints one
     unit_before: str = ""
     title_place: Place = field(default_factory=Place)
+    #: the lines above, nearest last
+    above: tuple[Line, ...] = ()
+    #: the title is not printed where it should be; the contents tell it
+    title_lost: bool = False
     #: lines of a text file whose cells may stand in other columns than they seem to
     torn: set[int] = field(default_factory=set)
 
@@ -142,7 +146,7 @@ def _peel_title_rows(rows: Rows, grid: Grid) -> list[Line]:
         joined = plain("".join(c.text for c in texts))
         whole = len(texts) == 1 and (texts[0].column_span >= 0.9 * grid.width or not grid.ruled)
         named = bool(_mark("unit").search(joined) or _organization(joined))
-        titled = whole and any(_is_title(part) or _number(part) for part in texts[0].text.split("\n"))
+        titled = whole and any(is_title(part) or number_of(part) for part in texts[0].text.split("\n"))
         if not (titled or named) or any(parse(c.text) for c in texts):
             break
         if not whole and any(role(c.text) in ("label", "code") for c in texts):
@@ -219,16 +223,16 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
         if not organization:
             organization = _organization(text)
         unnamed = unnamed or _mark("unnamed").match(text) is not None
-        here = _number(text)
+        here = number_of(text)
         if here and not number:
             number = here
-        stripped = _without_number(text)
-        if not title and _is_title(stripped):
-            title, title_place = printed(_without_number(line.text)), line.place
+        stripped = without_number(text)
+        if not title and is_title(stripped):
+            title, title_place = printed(without_number(line.text)), line.place
             if index and _title_goes_on(above[index - 1], stripped):
-                number = number or _number(above[index - 1].text)
-                title = printed(_without_number(above[index - 1].text)) + title
-        elif title and (_is_title(stripped) or text.endswith(("。", ";", "；"))):
+                number = number or number_of(above[index - 1].text)
+                title = printed(without_number(above[index - 1].text)) + title
+        elif title and (is_title(stripped) or text.endswith(("。", ";", "；"))):
             break
     return {
         "title": _clean_title(title) if len(title) >= 4 else "",
@@ -237,6 +241,7 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
         "organization": organization,
         "unnamed": unnamed and not organization,
         "title_place": title_place,
+        "above": tuple(above),
     }
 
 
@@ -248,7 +253,7 @@ def _organization(text: str) -> str:
     return name if len(name) >= 3 and not _mark("not_organization").match(name) else ""
 
 
-def _number(text: str) -> str:
+def number_of(text: str) -> str:
     """The table's number, two digits; empty where the line prints none."""
     match = _mark("number").match(plain(text))
     if not match:
@@ -261,11 +266,12 @@ def _number(text: str) -> str:
     return f"{int(first):02d}" + (f"-{second}" if second else "")
 
 
-def _without_number(text: str) -> str:
+def without_number(text: str) -> str:
+    """A title without the number of the table in front of it."""
     return _title_mark("number").sub("", text)
 
 
-def _is_title(text: str) -> bool:
+def is_title(text: str) -> bool:
     """A line that names a table: ends in 表, is short, is no sentence and no line of a list of contents."""
     text = bare(text)
     text = _title_mark("bracket").sub("", text)
@@ -276,8 +282,8 @@ def _is_title(text: str) -> bool:
 
 def _title_goes_on(before: Line, title: str) -> bool:
     """Whether a title that looks cut at its start begins on the line before."""
-    text = _without_number(plain(before.text))
-    if not (_title_mark("cut").match(title) or _title_mark("tail").fullmatch(title)) or _is_title(text):
+    text = without_number(plain(before.text))
+    if not (_title_mark("cut").match(title) or _title_mark("tail").fullmatch(title)) or is_title(text):
         return False
     if _title_mark("apart").search(text) or _organization(text):
         return False
@@ -331,7 +337,7 @@ def _goes_on(previous: Sheet, grid: Grid, rows: Rows, head: Sequence[Line]) -> b
 def _is_furniture(line: Line) -> bool:
     """A short line that names nothing of a table and is no sentence: what a page prints at its head or foot."""
     text = plain(line.text)
-    named = _is_title(text) or _number(text) or _mark("unit").search(text) or _mark("note").match(text)
+    named = is_title(text) or number_of(text) or _mark("unit").search(text) or _mark("note").match(text)
     return not named and len(text) <= 40 and not re.search("[，。；：,;:]", text) and not _mark("part").match(text)
 
 
@@ -532,7 +538,7 @@ def _take_notes(sheet: Sheet, lines: Sequence[Line]) -> None:
         comparable = plain(text)
         if _mark("note").match(comparable) or (_mark("empty").search(comparable) and len(comparable) < 60):
             sheet.notes.append(text)
-        elif _mark("part").match(comparable) or not sheet.notes or _is_title(comparable) or _number(comparable):
+        elif _mark("part").match(comparable) or not sheet.notes or is_title(comparable) or number_of(comparable):
             break
         else:
             sheet.notes[-1] += text
