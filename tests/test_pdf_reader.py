@@ -294,6 +294,21 @@ def test_borders_left_open_are_closed() -> None:
     assert len(cells) == 12
 
 
+def test_the_space_between_two_tables_is_no_cell() -> None:
+    """Two small tables far apart on one page: their sides leave most of the page without a border."""
+    page = Drawing()
+    cover(page)
+    below = page.table(40, titled(page), [*HEADER, *TOTAL, *UPPER], widths=WIDTHS, header=2)
+    for line in range(12):
+        page.text(40, below + 20 + 14 * line, f"{line + 1}．本年支出用于保障机构正常运转和完成专项工作任务。")
+    page.text(300, below + 210, "一般公共预算支出表", 12)
+    page.text(600, below + 222, "单位：元")
+    page.table(40, below + 230, [*HEADER, *LOWER], widths=WIDTHS, header=2)
+    document = read_bytes("report.pdf", page.bytes())
+    assert [grid.height for grid in document.grids()] == [len([*HEADER, *TOTAL, *UPPER]), len([*HEADER, *LOWER])]
+    assert sum("专项工作任务" in line.text for line in document.lines()) == 12
+
+
 def test_characters_that_pdfium_drops_are_read_by_pdfplumber() -> None:
     """A digit alone, in a font that is not in the file, has no width for PDFium where no font stands in for it."""
     from reportlab.pdfbase import pdfmetrics

@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from itertools import islice
+from itertools import groupby, islice
 
 import numpy as np
 
@@ -28,6 +28,8 @@ OUTSIDE = -1
 #: at least so many rules end on one line for a border to be missing there, and it is at least this long (points):
 #: across the page, and down at the side of a table that may have two rows only
 _OPEN_ENDS, _OPEN_LENGTH, _OPEN_SIDE = 3, 60, 24
+#: two tables are at least this far apart (points); a row that is one cell, without rules in it, is lower
+_APART = 48
 
 
 def edges(page: RawPage, *, painted: bool = False) -> tuple[list[Edge], list[Edge]]:
@@ -62,17 +64,33 @@ def _missing(ending: list[Edge], borders: list[Edge], least: float) -> list[Edge
     for position, start, end in ending:
         for height in (start, end):
             ends[round(height / SNAP) * SNAP].append(position)
+    starts = [start for start, _ in _stretches(borders)]
     added = []
     for height, crossing in ends.items():
         if len(crossing) < _OPEN_ENDS:
             continue
-        first, last = min(crossing), max(crossing)
         near = [b for b in borders if abs(b[0] - height) <= 2 * SNAP]
-        covered = any(b[1] <= first + 2 * SNAP and b[2] >= last - 2 * SNAP for b in near)
-        length = sum(min(b[2], last) - max(b[1], first) for b in near if b[2] > first and b[1] < last)
-        if not covered and length < 0.5 * (last - first) and last - first > least:
-            added.append((height, first, last))
+        for _, table in groupby(sorted(crossing), lambda position: bisect_right(starts, position + 2 * SNAP)):
+            reached = list(table)
+            first, last = reached[0], reached[-1]
+            if len(reached) < _OPEN_ENDS or last - first <= least:
+                continue
+            covered = any(b[1] <= first + 2 * SNAP and b[2] >= last - 2 * SNAP for b in near)
+            length = sum(min(b[2], last) - max(b[1], first) for b in near if b[2] > first and b[1] < last)
+            if not covered and length < 0.5 * (last - first):
+                added.append((height, first, last))
     return added
+
+
+def _stretches(rules: Iterable[Edge]) -> list[tuple[float, float]]:
+    """The stretches along which rules run, in order: where none runs for long, one table ends and another begins."""
+    found: list[tuple[float, float]] = []
+    for start, end in sorted((start, end) for _, start, end in rules):
+        if found and start <= found[-1][1] + _APART:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _lines_of(values: Iterable[float]) -> list[float]:
