@@ -14,7 +14,7 @@ import pypdfium2
 import pytest
 from drawing import Drawing
 
-from ingest.document import Grid, Page
+from ingest.document import Grid, Line, Page
 from ingest.errors import NoTextLayer
 from ingest.facts import Report
 from ingest.readers import finder, grids, read_bytes
@@ -333,6 +333,15 @@ def test_characters_that_pdfium_drops_are_read_by_pdfplumber() -> None:
     assert sorted(mended.chars.text) == sorted("1712.50")
     found = dict(zip(mended.chars.text, mended.chars.places[0].tolist(), strict=True))
     assert found["7"] == pytest.approx(60, abs=1)
+
+
+def test_equal_texts_below_each_other_are_all_read() -> None:
+    """Where no font stands in for one that is not in the file, PDFium takes them for one text printed again."""
+    page = Drawing()
+    for row in range(6):
+        page.text(40, 100 + 14 * row, "本年支出用于保障机构正常运转。")
+    lines = [line.text for line in read_page(page.bytes()).blocks if isinstance(line, Line)]
+    assert lines == ["本年支出用于保障机构正常运转。"] * 6
 
 
 def test_a_page_of_pictures_says_so() -> None:

@@ -62,19 +62,20 @@ def read_pdf(name: str, data: bytes, sha256: str) -> Document:
 def with_dropped_characters(pages: list[RawPage], data: bytes) -> list[RawPage]:
     """The pages, those from which PDFium dropped characters read again by plain pdfplumber.
 
-    PDFium passes over text whose font is not in the file and has no width here. Whether it did is tried on the page
-    with most of such text; only if characters are missing there are the other pages like it read again, too.
+    Whether texts without a size were characters or spaces is tried on the page with most of them; only if characters
+    are missing there are the other pages like it read again, too.
     """
     doubtful = sorted((p for p in pages if p.doubtful), key=lambda p: p.doubtful / (len(p.chars) + 1), reverse=True)
-    if not doubtful:
+    dropped, unsized = [p for p in pages if p.dropped], [p for p in doubtful if not p.dropped]
+    if not dropped and not unsized:
         return pages
     from ingest.readers.plumber import at_most, characters
 
     again: dict[int, Chars] = {}
-    for position, page in enumerate(doubtful):
+    for page in [*dropped, *unsized]:
         if at_most(data, page) > len(page.chars) and len(found := characters(data, page)) > len(page.chars):
             again[page.number] = found
-        elif position == 0:
+        elif page in unsized[:1]:
             break
     return [replace(page, chars=again[page.number]) if page.number in again else page for page in pages]
 

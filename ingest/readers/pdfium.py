@@ -25,6 +25,8 @@ from ingest.readers.finder import Edge
 RULE_THICKNESS = 3.0
 #: paths with more segments than this are drawings (charts, seals), not tables
 _MAX_SEGMENTS = 4000
+#: text narrower or lower than this has no size, in points; bytes of a text that is empty, its end alone
+_SIZE, _NOTHING = 0.01, 2
 #: scripts up to this code are set in other fonts than Chinese
 _LATIN = 0x2E7F
 
@@ -61,8 +63,9 @@ class RawPage:
     down: list[Edge]
     areas: list[Area]
     images: int
-    #: texts whose characters PDFium may have dropped: without a width, in fonts that are not embedded
+    #: texts that PDFium left out, in fonts that are not embedded: those without a size, which may be spaces, and others
     doubtful: int = 0
+    dropped: int = 0
 
 
 #: by UTF-16 code: whether it is printed; not so spaces, PDFium's marks for hyphens and unmapped glyphs, and the first
@@ -84,6 +87,10 @@ def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 _box_at = _direct(pdfium.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
 _origin_at = _direct(pdfium.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
+_count_of = _direct(pdfium.FPDFText_CountChars, _INT, _ADDRESS)
+_text_of = _direct(pdfium.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
+_code_at = _direct(pdfium.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INT)
+_text_of_object = _direct(pdfium.FPDFTextObj_GetText, ctypes.c_ulong, _ADDRESS, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 _object_of_page = _direct(pdfium.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
 _object_of_form = _direct(pdfium.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 _objects_of_form = _direct(pdfium.FPDFFormObj_CountObjects, _INT, _ADDRESS)
@@ -114,18 +121,22 @@ def _address(pointer: Any) -> int:
 def raw_page(handle: Any, number: int) -> RawPage:
     """Read page `number` (from 1) of an open `PdfDocument`."""
     page = handle[number - 1]
+    textpage = page.get_textpage()
     try:
         width, height = page.get_size()
         rotation = page.get_rotation()
         turn = _turn(page.raw, rotation, width, height)
-        chars = _chars(page, turn, None if rotation else height)
+        text = _address(textpage.raw)
+        chars = _chars(text, turn, None if rotation else height)
         drawing = _Drawing([], [], [])
-        images, texts, doubtful = _paths(page.raw, turn, drawing)
+        images, texts = _paths(page.raw, turn, drawing)
+        doubtful, dropped = _left_out(texts, text)
         if not len(chars):
-            doubtful = texts
+            doubtful = len(texts)
         across, down, areas = drawing
-        return RawPage(number, width, height, rotation, chars, across, down, areas, images, doubtful)
+        return RawPage(number, width, height, rotation, chars, across, down, areas, images, doubtful, dropped)
     finally:
+        textpage.close()
         page.close()
 
 
@@ -143,35 +154,30 @@ def _turn(page: Any, rotation: int, width: float, height: float) -> _Turn:
     return lambda x, y: (x - left, height - (y - bottom))
 
 
-def _chars(page: Any, turn: _Turn, height: float | None) -> Chars:
-    """The visible characters; `height` is given for pages without rotation, where baselines are cheaper.
+def _chars(text: int, turn: _Turn, height: float | None) -> Chars:
+    """The visible characters of a text page; `height` is given for pages without rotation: baselines are cheaper there.
 
     Calls into PDFium are most of what reading a page costs. The codes come in one call, and the height of the baseline
     above the lower edge is asked once for each height of a box and script: it is the same throughout a font.
     """
-    textpage = page.get_textpage()
-    try:
-        raw = _address(textpage.raw)
-        indices, codes = _visible(_codes(textpage.raw))
-        boxes, has_box = _boxes(raw, indices)
-        if not has_box.all():
-            indices, codes, boxes = indices[has_box], codes[has_box], boxes[has_box]
-        left, upper, right, lower = boxes.T.astype(np.float64)
-        places = np.empty((6, len(codes)))
-        if height is not None:
-            places[0], places[1] = turn(left, upper)
-            places[2], places[3] = turn(right, lower)
-            tall = upper - lower
-            _, first, font = np.unique(np.where(codes > _LATIN, -tall, tall), return_index=True, return_inverse=True)
-            descents = _origins(raw, indices[first])[1] - lower[first]
-            places[4], places[5] = places[3] - descents[font], tall
-        else:
-            (ax, ay), (bx, by) = turn(left, upper), turn(right, lower)
-            places[0], places[1] = np.minimum(ax, bx), np.minimum(ay, by)
-            places[2], places[3] = np.maximum(ax, bx), np.maximum(ay, by)
-            places[4], places[5] = turn(*_origins(raw, indices))[1], places[3] - places[1]
-    finally:
-        textpage.close()
+    indices, codes = _visible(_codes(text))
+    boxes, has_box = _boxes(text, indices)
+    if not has_box.all():
+        indices, codes, boxes = indices[has_box], codes[has_box], boxes[has_box]
+    left, upper, right, lower = boxes.T.astype(np.float64)
+    places = np.empty((6, len(codes)))
+    if height is not None:
+        places[0], places[1] = turn(left, upper)
+        places[2], places[3] = turn(right, lower)
+        tall = upper - lower
+        _, first, font = np.unique(np.where(codes > _LATIN, -tall, tall), return_index=True, return_inverse=True)
+        descents = _origins(text, indices[first])[1] - lower[first]
+        places[4], places[5] = places[3] - descents[font], tall
+    else:
+        (ax, ay), (bx, by) = turn(left, upper), turn(right, lower)
+        places[0], places[1] = np.minimum(ax, bx), np.minimum(ay, by)
+        places[2], places[3] = np.maximum(ax, bx), np.maximum(ay, by)
+        places[4], places[5] = turn(*_origins(text, indices))[1], places[3] - places[1]
     return Chars(codes, places)
 
 
@@ -188,36 +194,35 @@ def _visible(codes: NDArray[np.uint32]) -> tuple[Indices, NDArray[np.uint32]]:
     return indices, shown
 
 
-def _boxes(raw: int, indices: Indices) -> tuple[NDArray[np.float32], Flags]:
+def _boxes(text: int, indices: Indices) -> tuple[NDArray[np.float32], Flags]:
     """(left, top, right, bottom) of each of the characters in user space (n × 4), and whether it has a box."""
     boxes = np.empty((len(indices), 4), np.float32)
     places = range(boxes.ctypes.data, boxes.ctypes.data + boxes.nbytes, 16)
-    found = map(_box_at, repeat(raw), indices.tolist(), places)
+    found = map(_box_at, repeat(text), indices.tolist(), places)
     return boxes, np.fromiter(found, np.bool_, len(indices))
 
 
-def _origins(raw: int, indices: Indices) -> Floats:
+def _origins(text: int, indices: Indices) -> Floats:
     """x and y of the point on the baseline where each of the characters begins, in user space (2 × n)."""
     origins = np.zeros((2, len(indices)))
     at, size = origins.ctypes.data, 8 * len(indices)
     places = range(at, at + size, 8), range(at + size, at + 2 * size, 8)
-    deque(map(_origin_at, repeat(raw), indices.tolist(), *places), 0)
+    deque(map(_origin_at, repeat(text), indices.tolist(), *places), 0)
     return origins
 
 
-def _codes(raw: Any) -> NDArray[np.uint32]:
+def _codes(text: int) -> NDArray[np.uint32]:
     """The UTF-16 code of each character of a text page, in one call where PDFium leaves none out."""
-    count = max(pdfium.FPDFText_CountChars(raw), 0)
-    buffer = (ctypes.c_ushort * (count + 1))()
-    if pdfium.FPDFText_GetText(raw, 0, count, buffer) == count + 1:
-        return np.frombuffer(buffer, np.uint16, count).astype(np.uint32)
-    code_at = pdfium.FPDFText_GetUnicode
-    return np.array([code_at(raw, index) for index in range(count)], np.uint32)
+    count = max(_count_of(text), 0)
+    buffer = np.zeros(count + 1, np.uint16)
+    if _text_of(text, 0, count, buffer.ctypes.data) == count + 1:
+        return buffer[:count].astype(np.uint32)
+    return np.fromiter(map(_code_at, repeat(text), range(count)), np.uint32, count)
 
 
-def _paths(page: Any, turn: _Turn, drawing: _Drawing) -> tuple[int, int, int]:
-    """Fill `drawing` from the page and its form objects; the number of images, texts and doubtful texts."""
-    images = doubtful = 0
+def _paths(page: Any, turn: _Turn, drawing: _Drawing) -> tuple[int, list[int]]:
+    """Fill `drawing` from the page and its form objects; the number of images, and the texts."""
+    images = 0
     matrix = pdfium.FS_MATRIX()
     texts: list[int] = []
     stack: list[tuple[int, Callable[..., Any], int, tuple[float, ...] | None]] = [
@@ -234,13 +239,26 @@ def _paths(page: Any, turn: _Turn, drawing: _Drawing) -> tuple[int, int, int]:
             inner = _compose((matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f), outer)
             stack.append((item, _object_of_form, _objects_of_form(item), inner))
         _drawn(list(compress(items, kinds.translate(_PATHS))), outer, turn, drawing)
+    return images, texts
+
+
+def _left_out(texts: Sequence[int], text: int) -> tuple[int, int]:
+    """How many text objects in fonts that are not embedded are not on the text page: without a size, and others.
+
+    PDFium passes over text that has no width for it, and over text without height that is printed again near by: a
+    column of equal numbers.
+    """
     fonts = list(map(_font_of, texts))
     strange = {font for font in set(fonts) if not _is_embedded(font)}
-    if strange:
-        unsure = [item for item, font in zip(texts, fonts, strict=True) if font in strange]
-        left, _, right, _ = _bounds(unsure)
-        doubtful = int(np.count_nonzero(right - left < 0.01))
-    return images, len(texts), doubtful
+    if not strange:
+        return 0, 0
+    unsure = [item for item, font in zip(texts, fonts, strict=True) if font in strange]
+    left, bottom, right, top = _bounds(unsure)
+    wide = right - left >= _SIZE
+    flat = np.flatnonzero(~wide | (top - bottom < _SIZE))
+    gone = np.array([_text_of_object(unsure[index], text, None, 0) <= _NOTHING for index in flat.tolist()], np.bool_)
+    dropped = int(np.count_nonzero(gone & wide[flat]))
+    return int(np.count_nonzero(gone)) - dropped, dropped
 
 
 def _bounds(items: Sequence[int]) -> Floats:
