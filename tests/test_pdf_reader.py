@@ -339,9 +339,9 @@ def test_equal_texts_below_each_other_are_all_read() -> None:
     """Where no font stands in for one that is not in the file, PDFium takes them for one text printed again."""
     page = Drawing()
     for row in range(6):
-        page.text(40, 100 + 14 * row, "本年支出用于保障机构正常运转。")
+        page.text(40, 100 + 14 * row, "本年支出主要用于保障机构正常运转。")
     lines = [line.text for line in read_page(page.bytes()).blocks if isinstance(line, Line)]
-    assert lines == ["本年支出用于保障机构正常运转。"] * 6
+    assert lines == ["本年支出主要用于保障机构正常运转。"] * 6
 
 
 def test_a_page_of_pictures_says_so() -> None:
