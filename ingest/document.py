@@ -151,6 +151,18 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A text with digits that was recognised in a picture with little certainty.
+
+    `likely` is how likely its least certain sign is, from 0 to 1.
+    """
+
+    text: str
+    likely: float
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A file as read: `name` is the file name without folders, `sha256` the hash of its bytes."""
 
@@ -160,6 +172,9 @@ class Document:
     pages: tuple[Page, ...]
     #: what the reader could not do (page number or None, message)
     notes: tuple[tuple[int | None, str], ...] = field(default=())
+    #: pages that are pictures whose text was recognised, and what of it is doubtful
+    recognised: tuple[int, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
     @property
     def paged(self) -> bool:

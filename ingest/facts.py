@@ -176,6 +176,8 @@ class Report:
     disclosures: Disclosures | None = None
     prose: Prose | None = None
     remarks: tuple[Remark, ...] = field(default=())
+    #: how many pages are pictures whose text was recognised
+    recognised: int = 0
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -37,6 +37,7 @@ def understand(document: Document) -> Report:
     tables: list[Table] = []
     codes: list[CodeUse] = []
     remarks = [Remark("unread-page", message, _page_place(page)) for page, message in document.notes]
+    remarks += _recognised(document)
     for sheet in printed:
         layout = read_layout(sheet)
         kind = recognise(sheet, layout) if layout else None
@@ -76,6 +77,7 @@ def understand(document: Document) -> Report:
         prose=prose,
         promises=kept(disclosed.promises, tables, [form.title for form in forms], [sheet.title for sheet in printed]),
         remarks=(*remarks, *(r for t in tables for r in t.remarks)),
+        recognised=len(document.recognised),
     )
 
 
@@ -111,6 +113,18 @@ def _loose(document: Document) -> Iterator[Remark]:
             amounts = [word for word in words if (number := parse(word)) is not None and number.decimals]
             if len(amounts) >= _ROW and 2 * len(amounts) >= len(words):
                 yield Remark("unread-line", f"{block.text.strip()!r} stands in no table.", block.place)
+
+
+def _recognised(document: Document) -> Iterator[Remark]:
+    """That pages are scans, and which of their numbers are doubtful."""
+    pages = document.recognised
+    if pages:
+        shown = f"page {pages[0]} is a picture" if len(pages) == 1 else f"{len(pages)} pages are pictures"
+        message = f"{shown}, read by optical recognition: compare what matters with the original."
+        yield Remark("recognised-page", message, _page_place(pages[0]))
+    for doubt in document.doubts:
+        message = f"{doubt.text!r} was recognised with little certainty: compare with the original."
+        yield Remark("doubtful-number", message, doubt.place)
 
 
 def _page_place(page: int | None) -> Place:

@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -27,6 +28,7 @@ from mingzhang.sources import Source
 
 SECONDS = 120.0
 MEMORY = 2048  # MiB
+SCANNED_PAGE = 0.25  # of the seconds of a document
 _START = 60.0  # seconds in which a process must be ready
 _LIFE = 200  # documents that one process reads
 _AHEAD = 4  # documents a process may be ahead of the one whose outcome is waited for
@@ -34,10 +36,18 @@ _AHEAD = 4  # documents a process may be ahead of the one whose outcome is waite
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one document may cost: seconds of waiting and MiB of memory (0: no limit)."""
+    """What one document may cost: seconds of waiting and MiB of memory (0: no limit).
+
+    A page that is recognised optically takes longer than a printed one: each adds so large a share of the seconds.
+    """
 
     seconds: float = SECONDS
     memory: int = MEMORY
+    scanned_page: float = SCANNED_PAGE
+
+    def of_scans(self, pages: int) -> float:
+        """The seconds that so many scanned pages add."""
+        return pages * self.scanned_page * self.seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,32 +204,26 @@ class _Process:
                 self._ready = self._output.readline() == b"ready\n"
             if not self._ready:
                 raise MingzhangError("The process that reads documents does not start; install mingzhang again.")
-        with self._watch(limits.seconds) as late:
-            found = self._exchange(task, limits)
+        with self._watch(limits.seconds) as watch:
+            found = self._exchange(task, limits, watch)
         if found is None:
             self.end()
-        if late.is_set() and found is None:
-            return Outcome(task, f"{task.source.name}: not read within {limits.seconds:g} seconds (see --timeout).")
+        if watch.late and found is None:
+            scans = f" with its {watch.scanned} scanned pages" if watch.scanned else ""
+            message = f"not read{scans} within {watch.seconds:g} seconds (see --timeout)."
+            return Outcome(task, f"{task.source.name}: {message}")
         return found
 
     @contextmanager
-    def _watch(self, seconds: float) -> Iterator[threading.Event]:
-        """Ends the process after so long; the event tells."""
-        late = threading.Event()
-
-        def stop() -> None:
-            late.set()
-            self._popen.kill()
-
-        timer = threading.Timer(seconds, stop)
-        timer.daemon = True
-        timer.start()
+    def _watch(self, seconds: float) -> Iterator[_Watch]:
+        """Ends the process after so long."""
+        watch = _Watch(seconds, self._popen)
         try:
-            yield late
+            yield watch
         finally:
-            timer.cancel()
+            watch.stop()
 
-    def _exchange(self, task: Task, limits: Limits) -> Outcome | None:
+    def _exchange(self, task: Task, limits: Limits, watch: _Watch) -> Outcome | None:
         source = task.source
         request = {
             "path": str(source.path.absolute()),
@@ -227,20 +231,35 @@ class _Process:
             "entry": source.entry,
             "want": task.want,
             "seconds": limits.seconds,
+            "scanned_page": limits.of_scans(1),
         }
         try:
             self._input.write(json.dumps(request).encode() + b"\n")
             self._input.flush()
-            line = self._output.readline()
-            if not line.endswith(b"\n"):
+            head = self._head()
+            if head is not None and "scanned" in head:
+                watch.scanned = head["scanned"]
+                watch.more(limits.of_scans(watch.scanned))
+                head = self._head()
+            if head is None:
                 return None
-            head = json.loads(line)
             length = head.pop("length")
             payload = self._output.read(length)
         except (OSError, ValueError):
             return None
         if len(payload) < length:
             return None
+        return self._told(task, head, payload)
+
+    def _head(self) -> dict[str, Any] | None:
+        """The next line of the process; None where it ended."""
+        line = self._output.readline()
+        if not line.endswith(b"\n"):
+            return None
+        head: dict[str, Any] = json.loads(line)
+        return head
+
+    def _told(self, task: Task, head: dict[str, Any], payload: bytes) -> Outcome | None:
         match head.pop("error", ""):
             case "memory":
                 self._exhausted = True
@@ -248,3 +267,34 @@ class _Process:
             case "reading" | "fault":
                 return Outcome(task, head["message"], head.get("trace", ""))
         return Outcome(task, **{**head, "remarks": tuple(head["remarks"])}, payload=payload)
+
+
+class _Watch:
+    """Ends a process after so many `seconds`, unless it is stopped before or given more."""
+
+    def __init__(self, seconds: float, process: subprocess.Popen[bytes]) -> None:
+        self.seconds = seconds
+        self.scanned = 0  # pages for which time was added
+        self.late = False
+        self._process = process
+        self._began = time.monotonic()
+        self._timer = self._start(seconds)
+
+    def more(self, seconds: float) -> None:
+        """Give it so much more time."""
+        self._timer.cancel()
+        self.seconds += seconds
+        self._timer = self._start(self._began + self.seconds - time.monotonic())
+
+    def stop(self) -> None:
+        self._timer.cancel()
+
+    def _start(self, seconds: float) -> threading.Timer:
+        timer = threading.Timer(max(seconds, 0), self._end)
+        timer.daemon = True
+        timer.start()
+        return timer
+
+    def _end(self) -> None:
+        self.late = True
+        self._process.kill()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,22 +16,25 @@ if TYPE_CHECKING:
     from ingest.facts import Report, Table
 
 
-def read(source: str | Path | bytes, name: str | None = None) -> Reading:
+def read(
+    source: str | Path | bytes, name: str | None = None, *, on_scans: Callable[[int], None] | None = None
+) -> Reading:
     """Read a report from a path, or from the bytes of a file called `name`.
 
     Raises a ReadError where the file cannot be read, NotAReport where it is neither a budget nor a final account. The
     file is read in this process, without limits on time and memory: for files of strangers use `mingzhang ingest`.
+    `on_scans` is told how many pages are scans, before these are recognised: each takes seconds.
     """
     from ingest.readers import read_bytes, read_document
     from ingest.recognise import understand
 
     if isinstance(source, bytes):
         name = name or ("report.pdf" if b"%PDF-" in source[:1024] else "report.txt")
-        document = read_bytes(name, source)
+        document = read_bytes(name, source, on_scans)
     elif name is not None:
-        document = read_bytes(name, Path(source).read_bytes())
+        document = read_bytes(name, Path(source).read_bytes(), on_scans)
     else:
-        document = read_document(source)
+        document = read_document(source, on_scans)
     report = understand(document)
     who = report.profile
     if not report.tables and not (who.kind and who.organization and who.year):

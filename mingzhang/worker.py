@@ -1,9 +1,10 @@
 """One process that reads documents, so that it can be ended: run by `isolation`, not imported.
 
 When it is ready it says so in a line. Then it reads one JSON object a line, a task: {"path", "member", "entry", "want",
-"seconds"}; `want` is `triples`, `turtle` or a kind of records. It writes a line of JSON, the head of an outcome, and
-then `length` bytes: N-Triples, Turtle, or records as JSON. Arguments: the base of IRIs, the largest address space in
-bytes.
+"seconds", "scanned_page"}; `want` is `triples`, `turtle` or a kind of records. It writes a line of JSON, the head of an
+outcome, and then `length` bytes: N-Triples, Turtle, or records as JSON. Before that, where pages are scans, it writes
+{"scanned": how many}, to be given `scanned_page` seconds more for each. Arguments: the base of IRIs, the largest
+address space in bytes.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import os
 import sys
 import time
 import traceback
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from mingzhang.records import plain_decimal, records, remark_line
 from mingzhang.sources import Source
 
 _GARBAGE = 100_000  # new objects before the collector looks for cycles; reading makes many objects and few cycles
+_THREADS = 2  # that recognise a scan: seconds of computing come twice as fast
 _GRACE = 5  # seconds of computing after which the process is ended by the system, should nobody be left to end it
 
 
@@ -39,8 +42,14 @@ def main(base: str, memory: int) -> None:
     for line in sys.stdin.buffer:
         task = json.loads(line)
         _limit_computing(task["seconds"])
+
+        def more_time(pages: int, task: dict[str, Any] = task) -> None:
+            _limit_computing(task["seconds"] + _THREADS * pages * task["scanned_page"])
+            output.write(json.dumps({"scanned": pages}).encode() + b"\n")
+            output.flush()
+
         try:
-            head, payload = answer(task, base)
+            head, payload = answer(task, base, more_time)
         except MemoryError:
             head, payload = {"error": "memory"}, b""
         head["length"] = len(payload)
@@ -58,12 +67,14 @@ def _load() -> None:
     gc.set_threshold(_GARBAGE)
 
 
-def answer(task: dict[str, Any], base: str) -> tuple[dict[str, Any], bytes]:
+def answer(
+    task: dict[str, Any], base: str, on_scans: Callable[[int], None] | None = None
+) -> tuple[dict[str, Any], bytes]:
     """The head and the payload of an outcome."""
     source = Source(Path(task["path"]), task["member"], task["entry"])
     started = time.perf_counter()
     try:
-        reading = read(source.read(), source.name)
+        reading = read(source.read(), source.name, on_scans=on_scans)
         head, payload = _understood(reading, task, base)
     except MemoryError:
         raise

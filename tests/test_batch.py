@@ -14,7 +14,7 @@ import pytest
 
 from ingest.errors import StoreError
 from mingzhang.batch import Tally, ingest
-from mingzhang.isolation import Limits, Outcome, Readers, Task
+from mingzhang.isolation import Limits, Outcome, Readers, Task, _Watch
 from mingzhang.sources import Source, find
 from mingzhang.store import Store, open_store
 from tests.making import archive, jpeg, large_report, pdf, report
@@ -211,3 +211,16 @@ def test_a_store_is_compacted_after_many_reports(
         store.remove(store.reports()[0])
         ingest(sources, store, readers, lambda outcome: None, lambda outcome, name: None)
         assert compacted == [store.location]
+
+
+def test_scanned_pages_add_time() -> None:
+    limits = Limits(seconds=40, scanned_page=0.25)
+    assert limits.of_scans(3) == 30
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    with subprocess.Popen(sleeper) as given, subprocess.Popen(sleeper) as left:
+        watches = [_Watch(0.3, given), _Watch(0.3, left)]
+        watches[0].more(30)
+        assert left.wait(20) != 0 and watches[1].late
+        assert given.poll() is None and not watches[0].late
+        watches[0].stop()
+        given.kill()

@@ -17,7 +17,7 @@ from drawing import Drawing
 from ingest.document import Grid, Line, Page
 from ingest.errors import NoTextLayer
 from ingest.facts import Report
-from ingest.readers import finder, grids, read_bytes
+from ingest.readers import finder, grids, ocr, read_bytes
 from ingest.readers.pdf import with_dropped_characters
 from ingest.readers.pdfium import raw_page
 from ingest.recognise import understand
@@ -344,7 +344,7 @@ def test_equal_texts_below_each_other_are_all_read() -> None:
     assert lines == ["本年支出主要用于保障机构正常运转。"] * 6
 
 
-def test_a_page_of_pictures_says_so() -> None:
+def test_a_page_of_pictures_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas
 
@@ -354,6 +354,7 @@ def test_a_page_of_pictures_says_so() -> None:
     canvas.drawImage(ImageReader(image), 10, 10)
     canvas.showPage()
     canvas.save()
+    monkeypatch.setattr(ocr, "installed", lambda: False)
     with pytest.raises(NoTextLayer, match="scanned"):
         read_bytes("scan.pdf", buffer.getvalue())
 

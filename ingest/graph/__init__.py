@@ -131,6 +131,8 @@ def _head(report: Report, terms: Terms) -> Iterator[Statements]:
     yield node, f"<{DCT}format> {text(report.media_type)}"
     if report.page_count:
         yield node, f"{terms['pageCount']} {integer(report.page_count)}"
+    if report.recognised:
+        yield node, f"{terms['recognisedPages']} {integer(report.recognised)}"
     run = f"<{terms.graph}#ingest>"
     yield node, f"<{PROV}wasGeneratedBy> {run}"
     yield run, f"{TYPE} <{PROV}Activity>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from pathlib import Path
 
 from ingest.document import Document
@@ -28,18 +29,21 @@ _REFUSED: dict[str, tuple[type[ReadError], str]] = {
 }
 
 
-def read_document(path: str | Path) -> Document:
+def read_document(path: str | Path, on_scans: Callable[[int], None] | None = None) -> Document:
     """Read a file from disk; raises a ReadError that names the file and what to do."""
     path = Path(path)
     try:
         data = path.read_bytes()
     except OSError as error:
         raise ReadError(f"{path.name}: cannot be opened ({error.strerror or error}).") from error
-    return read_bytes(path.name, data)
+    return read_bytes(path.name, data, on_scans)
 
 
-def read_bytes(name: str, data: bytes) -> Document:
-    """Read the bytes of a file called `name`."""
+def read_bytes(name: str, data: bytes, on_scans: Callable[[int], None] | None = None) -> Document:
+    """Read the bytes of a file called `name`.
+
+    `on_scans` is told how many pages are scans, before these are recognised: each takes seconds.
+    """
     if not data.strip():
         raise EmptyFile(f"{name}: the file is empty.")
     if len(data) > MAX_BYTES:
@@ -48,7 +52,7 @@ def read_bytes(name: str, data: bytes) -> Document:
     if b"%PDF-" in data[:1024]:
         from ingest.readers.pdf import read_pdf
 
-        return read_pdf(name, data, sha256)
+        return read_pdf(name, data, sha256, on_scans)
     suffix = Path(name).suffix.lower()
     if suffix == ".pdf":
         raise DamagedFile(f"{name}: does not begin like a PDF; download it again.")

@@ -1,13 +1,13 @@
-"""PDF with a text layer → Document."""
+"""PDF → Document; pages that are pictures are recognised where that extra is installed."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from ingest.document import Block, Document, Page
+from ingest.document import Block, Document, Doubt, Page
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, NoTextLayer
 from ingest.readers import grids
 from ingest.readers.chars import Chars
@@ -36,27 +36,58 @@ def opened(name: str, data: bytes) -> Iterator[Any]:
         handle.close()
 
 
-def read_pdf(name: str, data: bytes, sha256: str) -> Document:
-    """Read every page; raises EncryptedFile, DamagedFile, EmptyFile, NoTextLayer or LimitExceeded."""
+def read_pdf(name: str, data: bytes, sha256: str, on_scans: Callable[[int], None] | None = None) -> Document:
+    """Read every page; raises EncryptedFile, DamagedFile, EmptyFile, NoTextLayer or LimitExceeded.
+
+    `on_scans` is told how many pages are scans, before these are recognised.
+    """
     with opened(name, data) as handle:
         count = len(handle)
         if count == 0:
             raise EmptyFile(f"{name}: the PDF has no pages.")
         if count > MAX_PAGES:
             raise LimitExceeded(f"{name}: {count} pages; more than {MAX_PAGES} are not read as one report.")
-        raw = [raw_page(handle, number) for number in range(1, count + 1)]
-    raw = with_dropped_characters(raw, data)
+        raw = with_dropped_characters([raw_page(handle, number) for number in range(1, count + 1)], data)
+        pictures = _pictures(raw)
+        recognised, doubts = _recognised(handle, pictures, on_scans)
     chars = sum(len(page.chars) for page in raw)
-    if chars < _SCANNED * count:
-        if any(page.images for page in raw):
-            raise NoTextLayer(f"{name}: no text layer: scanned; recognise the text first (OCR).")
+    if chars < _SCANNED * count and not recognised:
+        if pictures:
+            raise NoTextLayer(f"{name}: no text layer: scanned. To have it recognised: pip install 'mingzhang[ocr]'.")
         if chars == 0:
             raise EmptyFile(f"{name}: no text on any of its {count} pages.")
+    raw = [recognised.get(page.number, page) for page in raw]
+    if not any(len(page.chars) for page in raw):
+        raise NoTextLayer(f"{name}: no text layer: scanned, and no text was recognised in the pictures.")
     pages = tuple(map(_page, raw, grids.build(raw)))
     notes = tuple(
         (page.number, "no text layer: this page is a picture") for page in raw if page.images and not len(page.chars)
     )
-    return Document(name, sha256, "application/pdf", pages, notes)
+    return Document(name, sha256, "application/pdf", pages, notes, tuple(recognised), tuple(doubts))
+
+
+def _pictures(pages: list[RawPage]) -> list[RawPage]:
+    """The pages without text that hold images; in a file that is scanned as a whole also those with a stamped line."""
+    most = _SCANNED - 1 if sum(len(page.chars) for page in pages) < _SCANNED * len(pages) else 0
+    return [page for page in pages if page.images and len(page.chars) <= most]
+
+
+def _recognised(
+    handle: Any, pictures: list[RawPage], on_scans: Callable[[int], None] | None
+) -> tuple[dict[int, RawPage], list[Doubt]]:
+    """The pictures of pages as pages with text, by their numbers, where that extra is installed; what is doubtful."""
+    recognised: dict[int, RawPage] = {}
+    doubts: list[Doubt] = []
+    if pictures:
+        from ingest.readers import ocr, scan
+
+        if ocr.installed():
+            if on_scans is not None:
+                on_scans(len(pictures))
+            for page in pictures:
+                recognised[page.number], unsure = scan.read_page(handle, page, ocr.recogniser())
+                doubts += unsure
+    return recognised, doubts
 
 
 def with_dropped_characters(pages: list[RawPage], data: bytes) -> list[RawPage]:

@@ -51,10 +51,22 @@ class Checked:
     skipped: tuple[Skipped, ...] = ()
     results: Graph | None = None  # the sh:ValidationReport as pySHACL made it
     base: str = DEFAULT_BASE
+    recognised: int = 0  # pages that are scans: what they print may have been misread
 
     def count(self, severity: str) -> int:
         """How many findings have this severity and are not dismissed."""
         return sum(f.severity == severity and f.dismissed is None for f in self.findings)
+
+    @property
+    def caution(self) -> tuple[str, str]:
+        """What is to be known of the reading behind the findings, in Chinese and English; empty if nothing is."""
+        if not self.recognised:
+            return "", ""
+        return (
+            f"有 {self.recognised} 页是扫描图像，数字由光学识别读出：下列问题可能出自误读，请先与原件核对。",
+            f"{self.recognised} scanned pages, read by optical recognition: a finding may come from a misread figure;"
+            " compare with the original first.",
+        )
 
     @property
     def dismissed(self) -> int:
@@ -90,8 +102,16 @@ def check_facts(facts: slices.Facts, others: Sequence[slices.Facts] = (), *, onl
     left = [rule for rule in rules if rule not in set(ran)]
     skipped = tuple(Skipped(rule, missing.get(rule.code, ()), reasons[rule.code]) for rule in left)
     results = validate(store, report, ran, base)
+    scans = facts.one(report, "mz:recognisedPages")
     return Checked(
-        report, facts.one(report, "mz:sourceName"), findings(results, facts, ran, others), ran, skipped, results, base
+        report,
+        facts.one(report, "mz:sourceName"),
+        findings(results, facts, ran, others),
+        ran,
+        skipped,
+        results,
+        base,
+        int(scans or 0),
     )
 
 

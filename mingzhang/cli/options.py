@@ -44,7 +44,7 @@ reading_options = _several(
             default=TIMEOUT,
             show_default=True,
             metavar="SECONDS",
-            help="单个文件时限 Time that one file may take",
+            help="单个文件时限（扫描页每页另加四分之一） Time that one file may take; each scanned page adds a quarter",
         ),
         click.option(
             "--memory",

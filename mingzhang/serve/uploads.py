@@ -75,7 +75,7 @@ class Uploads:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._turn = asyncio.Lock()
         self._tasks: set[asyncio.Task[None]] = set()
-        limits = Limits(settings.upload_seconds, settings.upload_memory >> 20)
+        limits = Limits(settings.upload_seconds, settings.upload_memory >> 20, scanned_page=0)
         self._readers = Readers(1, limits, store.base)
         self._checkers: ProcessPoolExecutor | None = None
 

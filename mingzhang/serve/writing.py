@@ -34,7 +34,7 @@ def ingest(store: Store, settings: Settings, document: str, content: bytes) -> d
     from mingzhang.sources import Source
 
     outcomes: list[Outcome] = []
-    limits = Limits(settings.upload_seconds, settings.upload_memory >> 20)
+    limits = Limits(settings.upload_seconds, settings.upload_memory >> 20, scanned_page=0)
     with tempfile.TemporaryDirectory(prefix="mingzhang-ingest-") as folder, Readers(1, limits, store.base) as readers:
         path = Path(folder) / file_name(document)
         path.write_bytes(content)

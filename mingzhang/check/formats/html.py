@@ -71,6 +71,9 @@ def _report(each: Checked, output: IO[str], pictures: _Pictures) -> None:
     output.write(f"<section><h2>{escape(each.document or each.report)}</h2>\n{_counts([each])}")
     output.write(f"<p class=where>核对规则 {len(each.ran)} 条，未能核对 {len(each.skipped)} 条 ")
     output.write(f"({len(each.ran)} rules ran, {len(each.skipped)} could not)</p>\n")
+    if each.recognised:
+        words, words_en = map(escape, each.caution)
+        output.write(f"<p><b class=warning>{words}</b> <span class=en>{words_en}</span></p>\n")
     for finding in sorted(each.findings, key=lambda f: f.dismissed is not None):
         _finding(finding, output, pictures)
     if each.skipped:

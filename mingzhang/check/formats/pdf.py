@@ -120,6 +120,9 @@ def _listing(each: Checked, findings: Sequence[Finding], writer: PdfWriter, path
         sheet.text(f"{_NAMES['dismissed']}：{each.dismissed}", 11, _COLOURS["dismissed"])
     sheet.text(f"核对规则 {len(each.ran)} 条，未能核对 {len(each.skipped)} 条", 9, GREY)
     sheet.text(f"{len(each.ran)} rules ran, {len(each.skipped)} could not", 9, GREY)
+    if each.recognised:
+        for words in each.caution:
+            sheet.text(words, 10, _COLOURS["warning"])
     if trouble:
         sheet.text(f"原件无法标注 the document cannot be marked: {trouble}", 10, _COLOURS["violation"])
     elif path is not None and path.suffix.lower() == ".pdf":

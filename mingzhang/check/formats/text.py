@@ -21,6 +21,8 @@ def write(results: Sequence[Checked], output: IO[str], paths: Mapping[str, Path]
     for each in results:
         output.write(f"\n{paint(each.document or each.report, 'title')}\n")
         output.write(f"  {_summary(each)}\n")
+        if each.recognised:
+            output.writelines(f"  {paint(words, 'warning')}\n" for words in each.caution)
         still = [finding for finding in each.findings if finding.dismissed is None]
         for severity in SEVERITIES:
             groups: dict[str, list[Finding]] = {}

@@ -101,6 +101,7 @@ def report(library: Library, resource: Resource) -> dict[str, Any]:
             }
             for node in sorted(said.values(iri, f"{mz}defines"))
         ],
+        "recognised": said.value(iri, f"{mz}recognisedPages"),
         "told": {name: said.value(iri, f"{mz}{name}") for name in ("secrecyReview", "signOff", "contactPhone")},
     }
 
