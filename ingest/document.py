@@ -49,8 +49,9 @@ class Box:
 class Place:
     """Where something is printed: page and box in a PDF, line in a text file, cell in a workbook.
 
-    Pages and lines count from 1. A visible sheet of a workbook is a page and its rows are lines; `cell` names sheet
-    and cell as the workbook does: `表1收支总表!C7`, or `表1收支总表!A4:F30` for a table.
+    Pages and lines count from 1. A web page or Word document has no pages: its lines are its paragraphs and table
+    rows, counted through in reading order. A visible sheet of a workbook is a page and its rows are lines; `cell`
+    names sheet and cell as the workbook does: `表1收支总表!C7`, or `表1收支总表!A4:F30` for a table.
     """
 
     page: int | None = None

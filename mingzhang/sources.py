@@ -104,7 +104,7 @@ def _named(path: Path, found: Found) -> Iterator[Source]:
         yield from _folder(path, found)
     elif not stat.S_ISREG(mode):
         found.problems.append((str(path), "not a regular file."))
-    elif path.suffix.lower() == ".zip" and not _is_package(path):
+    elif path.suffix.lower() == ".zip":
         yield from _archive(path, found)
     else:
         yield Source(path)
@@ -122,21 +122,12 @@ def _folder(path: Path, found: Found) -> Iterator[Source]:
             file = Path(folder, name)
             if name.startswith(".") or not file.is_file():
                 continue
-            if file.suffix.lower() == ".zip" and not _is_package(file):
+            if file.suffix.lower() == ".zip":
                 yield from _archive(file, found)
-            elif _is_document(name) or file.suffix.lower() == ".zip":
+            elif _is_document(name):
                 yield Source(file)
             else:
                 found.skipped += 1
-
-
-def _is_package(path: Path) -> bool:
-    """Whether a zip archive is one document of Office, which some browsers save under the name of an archive."""
-    try:
-        with zipfile.ZipFile(path) as archive:
-            return "[Content_Types].xml" in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
-        return False
 
 
 def _is_document(name: str) -> bool:
@@ -158,8 +149,8 @@ def _archive(path: Path, found: Found) -> Iterator[Source]:
             (str(path), f"{len(entries)} entries; more than {MAX_ENTRIES} are not read as one batch.")
         )
         return
-    if any(entry.filename in ("word/document.xml", "xl/workbook.xml") for entry in entries):
-        yield Source(path)  # a Word document or workbook by another name
+    if any(entry.filename == "[Content_Types].xml" for entry in entries):
+        yield Source(path)  # a document of Office, which some browsers save under the name of an archive
         return
     members: list[Source] = []
     for number, entry in enumerate(entries):

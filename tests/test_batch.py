@@ -46,7 +46,7 @@ BAD = {
     "letter.txt": ("您好，照片已收到。".encode(), "neither a budget nor a final account"),
     "english.pdf": (pdf("Dear all, please find the minutes attached."), "neither a budget nor a final account"),
     "binary.txt": (bytes(range(256)) * 8, "no reader"),
-    "sheet.xlsx": (b"PK\x03\x04" + bytes(64), "no reader"),
+    "sheet.xlsx": (b"PK\x03\x04" + bytes(64), "not a workbook"),
 }
 
 

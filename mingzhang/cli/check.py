@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mingzhang.sources import Found
 
 #: what a document on standard input is called by what it is
-_ENDINGS = {"workbook": ".xlsx", "old workbook": ".xls", "word": ".docx", "web page": ".html"}
+_ENDINGS = {"workbook": ".xlsx", "old workbook": ".xls", "word": ".docx", "web page": ".html", "web archive": ".mht"}
 
 
 @commands.command()

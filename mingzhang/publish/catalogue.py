@@ -43,6 +43,9 @@ PREFIXES = {
 #: source files: their ending → media type, file type of the authority of the European Union
 _SOURCES = {
     ".pdf": ("application/pdf", "PDF"),
+    ".html.txt": ("text/html", "HTML"),
+    ".htm.txt": ("text/html", "HTML"),
+    ".txt": ("text/plain", "TXT"),
     ".docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", "DOCX"),
     ".xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "XLSX"),
     ".xlsm": ("application/vnd.ms-excel.sheet.macroEnabled.12", "XLSX"),

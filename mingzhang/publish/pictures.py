@@ -21,7 +21,7 @@ _QUALITY = 62
 
 
 #: endings under which a browser shows or saves a document; a web page would run its scripts among our pages
-_INERT = frozenset((".pdf", ".txt", ".md", ".markdown", ".docx", ".doc", ".xlsx", ".xlsm", ".xls"))
+_INERT = frozenset((".pdf", ".txt", ".md", ".markdown", ".docx", ".doc", ".xlsx", ".xlsm", ".xls", ".zip"))
 
 
 def source_name(document: str) -> str:
