@@ -22,6 +22,7 @@ from statistics import median
 from ingest.document import Box, Document, Grid, Line, Page, Place
 from ingest.labels import spelled
 from ingest.layouts import declarations, expression
+from ingest.loose import loose_rows
 from ingest.misread import mended
 
 #: full-width clause marks for their half-width forms; the comma is decided by its neighbours
@@ -157,13 +158,16 @@ class _Folding(dict[int, str]):
 _FOLDING = _Folding()
 
 
-def reading(lines: Sequence[str]) -> tuple[str, list[tuple[int, int]]]:
-    """The reading text of printed lines that belong together, and the (line, offset) of each of its characters."""
+def reading(lines: Sequence[str], full: Sequence[bool] = ()) -> tuple[str, list[tuple[int, int]]]:
+    """The reading text of printed lines that belong together, and the (line, offset) of each of its characters.
+
+    `full` tells of each line whether it reaches the right margin, and so may be broken inside a number.
+    """
     chars: list[str] = []
     origin: list[tuple[int, int]] = []
     for number, line in enumerate(lines):
-        # a short line was not broken inside a number
-        gap = number > 0 and len(lines[number - 1].strip()) < _SHORT
+        # a short line was not broken inside a number, unless the margin broke it
+        gap = number > 0 and len(lines[number - 1].strip()) < _SHORT and not (full and full[number - 1])
         folded = _folded(line)
         if len(folded) == len(line) and line.split() == [line] and not (gap and folded[:1].isdigit()):
             # the common line: no white space, and one character for each
@@ -268,8 +272,11 @@ def _stream(document: Document) -> Iterator[_Printed]:
     after_grid = False
     for page in document.pages:
         found: list[_Printed] = []
+        rows = {id(line) for line, _ in loose_rows(page.blocks)}
         for block in page.blocks:
-            if isinstance(block, Grid):
+            if id(block) in rows:
+                after_grid = True
+            elif isinstance(block, Grid):
                 if block.width == 1 and block.ruled:
                     for cell in block.cells:
                         found += _parts(Line(cell.text, cell.place), page.number, after_grid)
@@ -468,7 +475,7 @@ class _Builder:
         box_a, box_b = a.line.place.box, b.line.place.box
         assert box_a is not None and box_b is not None
         page_a, page_b = self.margins[a.page], self.margins[b.page]
-        full = box_a.x1 >= page_a.right - 1.8 * page_a.em
+        full = self._is_full(a)
         centred_b = _centred(box_b, page_b)
         if centred_b:
             close_by = a.page == b.page and box_b.top - box_a.bottom < 1.5 * box_a.height
@@ -489,12 +496,17 @@ class _Builder:
             return False
         return not (opens and (_level(b.text) or 9) <= 3 and _is_heading(b.text) and not indented and not full)
 
+    def _is_full(self, printed: _Printed) -> bool:
+        """Whether a line with a place on a page reaches the right margin."""
+        box, page = printed.line.place.box, self.margins.get(printed.page)
+        return box is not None and page is not None and box.x1 >= page.right - 1.8 * page.em
+
     def _close(self, group: list[_Printed]) -> None:
         """File a finished group of lines as a heading, as a paragraph, or as a heading with a paragraph after it."""
         if not group or _set_apart(group[0].text):
             return
         lines = tuple(p.line for p in group)
-        text, origin = reading([line.text for line in lines])
+        text, origin = reading([line.text for line in lines], [self._is_full(printed) for printed in group])
         level, number, length = enumerated(text)
         rest = text[length:]
         if level is None:

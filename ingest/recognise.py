@@ -16,6 +16,7 @@ from ingest.header import read_layout
 from ingest.kinds import by_title, is_other_table, recognise
 from ingest.labels import plain
 from ingest.layouts import listed
+from ingest.loose import loose_rows
 from ingest.misread import doubts
 from ingest.numbers import parse
 from ingest.performance import evaluations
@@ -107,11 +108,10 @@ def _amounts(sheet: Sheet) -> int:
 
 def _loose(document: Document) -> Iterator[Remark]:
     """Remarks on lines of amounts that stand in no table."""
-    for _, block in document.blocks():
-        if isinstance(block, Line) and not re.search("[，。；、]", block.text):
-            words = block.text.split()
-            amounts = [word for word in words if (number := parse(word)) is not None and number.decimals]
-            if len(amounts) >= _ROW and 2 * len(amounts) >= len(words):
+    for page in document.pages:
+        rows = {id(line) for line, numbers in loose_rows(page.blocks) if numbers}
+        for block in page.blocks:
+            if isinstance(block, Line) and (id(block) in rows or _many_amounts(block.text)):
                 yield Remark("unread-line", f"{block.text.strip()!r} stands in no table.", block.place)
 
 
@@ -125,6 +125,13 @@ def _recognised(document: Document) -> Iterator[Remark]:
     for doubt in document.doubts:
         message = f"{doubt.text!r} was recognised with little certainty: compare with the original."
         yield Remark("doubtful-number", message, doubt.place)
+
+
+def _many_amounts(line: str) -> bool:
+    """A line that is mostly amounts, and no sentence."""
+    words = line.split()
+    amounts = [word for word in words if (number := parse(word)) is not None and number.decimals]
+    return len(amounts) >= _ROW and 2 * len(amounts) >= len(words) and not re.search("[，。；、]", line)
 
 
 def _page_place(page: int | None) -> Place:

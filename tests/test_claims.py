@@ -240,6 +240,28 @@ def test_what_has_not_changed(words: str) -> None:
     assert [(s.kind, s.subject, s.sign) for s in found] == [("direction", "公务接待费支出决算", 0)]
 
 
+@pytest.mark.parametrize(
+    ("words", "amounts", "bases"),
+    [
+        ("与年初预算数0万元持平", 2, [(2023, "initial")]),
+        ("与上年决算数0万元相比，无增减变化", 2, [(2022, "executed")]),
+        ("较2022年度0万元基本持平", 2, [(2022, "executed")]),
+        ("与年初预算数0万元、上年决算数0万元均持平", 3, [(2023, "initial"), (2022, "executed")]),
+        ("与年初预算数0万元相比增加1万元", 3, []),
+    ],
+)
+def test_evenness_behind_the_amount_that_is_compared_with(
+    words: str, amounts: int, bases: list[tuple[int, str]]
+) -> None:
+    document = read_text("report.txt", f"公务接待费支出决算0万元，{words}。".encode(), "0")
+    assert {(c.subject, c.coordinates.item) for c in claims(document, FINAL)} == {("公务接待费支出决算", "reception")}
+    assert len(claims(document, FINAL)) == amounts
+    found = [s for s in statements(document, FINAL) if s.base is not None]
+    assert [(s.kind, s.sign, s.coordinates.item) for s in found] == [("direction", 0, "reception")] * len(bases)
+    assert [(s.base.year, s.base.phase) for s in found if s.base] == bases
+    assert {(s.coordinates.year, s.coordinates.phase) for s in found} <= {(2023, "executed")}
+
+
 def test_the_glossary_states_nothing() -> None:
     assert read("第四部分 名词解释\n1.大额设备：指单价100万元的设备5台。") == ()
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from ingest.document import Box, Document, Line, Page, Place
 from ingest.prose import Prose, fold, numeral, read_prose, reading
 from ingest.readers.text import read_text
+from ingest.recognise import understand
 
 
 def prose_of(text: str) -> Prose:
@@ -25,10 +26,35 @@ def printed(*pages: list[tuple[float, float, str]]) -> Document:
     return Document("report.pdf", "0", "application/pdf", tuple(made))
 
 
+def prose_of_pages(*pages: list[tuple[float, float, str]]) -> list[str]:
+    return [paragraph.text for paragraph in read_prose(printed(*pages)).paragraphs]
+
+
 def test_a_number_broken_by_recognition_is_read_whole_and_quoted_as_printed() -> None:
     paragraph = prose_of("本年收入 812. 04 万元，比上年多。").paragraphs[0]
     assert paragraph.text == "本年收入812.04万元，比上年多。"
     assert paragraph.quote(4, 10) == "812. 04"
+
+
+def test_a_number_broken_at_the_margin_of_a_narrow_page() -> None:
+    """A line that reaches the margin was broken there; one that ends before it was not, and its number is whole."""
+    lines = [
+        (40, 150, "2023年度收入总计1,2"),
+        (30, 150, "34.56万元，新增馆舍1"),
+        (30, 150, "2座，另有书架40"),
+        (30, 60, "5排。"),
+    ]
+    assert prose_of_pages(lines) == ["2023年度收入总计1,234.56万元，新增馆舍12座，另有书架405排。"]
+    short = [(40, 150, "收入总计如下，分别列"), (30, 100, "甲乙丙丁12"), (30, 60, "34座。"), (30, 60, "完。")]
+    assert prose_of_pages(short)[0].startswith("收入总计如下，分别列甲乙丙丁12 34座。")
+
+
+def test_rows_of_numbers_are_no_prose_and_are_remarked() -> None:
+    rows = "基本支出 60.00 55.00\n项目支出 40.00 45.00\n合计 100.00 100.00"
+    text = f"支出情况\n{rows}\n本年支出 812.50 万元，完成\n预算的 98%。"
+    assert [p.text for p in prose_of(text).paragraphs] == ["支出情况", "本年支出812.50万元，完成预算的98%。"]
+    remarks = understand(read_text("report.txt", text.encode(), "0")).remarks
+    assert [remark.kind for remark in remarks] == ["unread-line"] * 3
 
 
 def test_thousands_and_clause_commas_are_told_apart() -> None:

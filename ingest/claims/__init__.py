@@ -92,8 +92,11 @@ def _coordinates(placer: Placer, stated: Stated, index: int, headings: list[str]
     words = stated.base.text if stated.of_base and stated.base else ""
     if not grammar().names_phase.search(words):
         words = ""
+    said = stated.paragraph.text
     listed = stated.listed is not None and bool(stated.listed.opening) and not stated.of_base
     found = placer.place(subject, headings, stated.year, words, stated.heads(index), listed)
+    if not found.flow and not stated.of_base and (whole := placer.overall(subject, headings, stated.year, said)):
+        return whole
     return placer.with_balance(found, subject, stated.paragraph.text[stated.end :])
 
 

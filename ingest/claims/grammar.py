@@ -119,6 +119,8 @@ class Grammar:
     direction: re.Pattern[str]
     absence: re.Pattern[str]
     missing: re.Pattern[str]
+    even_behind: re.Pattern[str]
+    overall_amount: re.Pattern[str]
     bare_unit: re.Pattern[str]
     bracket_before: re.Pattern[str]
     lead_left: re.Pattern[str]
@@ -260,6 +262,8 @@ def grammar() -> Grammar:
         direction=compiled(declared["direction"]),
         absence=compiled(declared["absence"]),
         missing=compiled(declared["missing"]),
+        even_behind=compiled(declared["even_behind"]),
+        overall_amount=compiled(declared["overall"]["amount"]),
         bare_unit=compiled(declared["bare_unit"]),
         bracket_before=compiled(declared["bracket_before"]),
         lead_left=compiled(declared["lead_left"]),

@@ -17,6 +17,7 @@ from ingest.classes import known_names, names, scheme_of
 from ingest.facts import Coordinates
 from ingest.labels import bare
 from ingest.layouts import declarations
+from ingest.numbers import parse
 
 #: since this year a 项 that is all the rest of a 款 has the code 99
 _RENUMBERED = 2021
@@ -71,6 +72,8 @@ class Placer:
         nothing = Coordinates(year=year)
         recent = (year or 0) >= _RENUMBERED
         found = self._said(subject, headings, head, recent)
+        if not found and listed and head:
+            found = _part(subject, self._said(self._whole_words(head[0]), headings, (), recent).get("item", ""))
         if not found:
             return nothing
         named = len(found)
@@ -145,6 +148,24 @@ class Placer:
         if not re.fullmatch(declared["with_balance"], subject) or not re.search(declared["balance"], text):
             return at
         return replace(at, flow={"revenue": "total-in", "expenditure": "total-out"}.get(at.flow, at.flow))
+
+    def overall(self, subject: str, headings: Sequence[str], year: int | None, text: str) -> Coordinates | None:
+        """总收入 or 总支出, where its paragraph or section tells whether it is that of the year or in all."""
+        declared = declarations("claims")["overall"]
+        named = re.match(declared["subject"], subject)
+        if not named or _section_fund(headings) not in ("", "all"):
+            return None
+        amounts = {match["side"]: parse(match["amount"]) for match in grammar().overall_amount.finditer(text)}
+        stated = [number.yuan("")[0] for number in amounts.values() if number is not None]
+        balance = re.search(declarations("claims")["balance"], text)
+        section = re.match(declared["one_side"], (headings or ("",))[-1])
+        if (len(stated) == 2 and stated[0] == stated[1]) or (balance and self.kind != "final-accounts"):
+            flow = declared["total"][named["side"]]
+        elif section and section["side"] == named["side"] and not balance:
+            flow = declared["year"][named["side"]]
+        else:
+            return None
+        return Coordinates(year=year, phase=self.phase(subject), flow=flow, fund="all", nature="all")
 
     def phase(self, words: str, default: str = "") -> str:
         """The phase that words name, else that of the report."""
@@ -315,6 +336,16 @@ def _understood(subject: str, around: tuple[str, ...], renumbered: bool) -> Unde
     if re.fullmatch(declarations("claims")["filler"], rest):
         rest = ""
     return Understood(found, rest)
+
+
+@lru_cache(maxsize=4096)
+def _part(subject: str, item: str) -> dict[str, str]:
+    """What a subject means in a list of the parts of an item, nothing where a word of it is not understood."""
+    for pattern, values in declarations("claims")["parts"].get(item, ()):
+        match = re.search(pattern, subject)
+        if match and re.fullmatch(declarations("claims")["filler"], subject[: match.start()] + subject[match.end() :]):
+            return dict(values)
+    return {}
 
 
 @lru_cache(maxsize=4096)

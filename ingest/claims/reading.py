@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from ingest.claims.clauses import Clause, causes, clause_before, open_bracket, quote_start
@@ -119,6 +120,8 @@ class Reader:
             if found is not None:
                 yield found
                 last, last_end = found, found.number[1]
+                if found.of_base and (even := self.g.even_behind.match(text, found.end)):
+                    yield self._as_before(found, even)
 
     def _events(self, text: str) -> list[Quantity | re.Match[str]]:
         """Quantities and statements without a number, in order; a statement that a quantity belongs to is none."""
@@ -169,7 +172,7 @@ class Reader:
         words = clause.text if form.of == "target" else words
         words = "" if repeated else words
         if form.follows and last is not None and (target := form.follows.search(text, last.start, last.end)):
-            groups = {**groups, "base": target.groupdict().get("base")}
+            groups = {**groups, "base": groups.get("base") or target.groupdict().get("base")}
         base = self._base(groups, text[max(sentence[0], last_end) : quantity.start])
         own, year = self.own(words)
         if year is not None and state.as_of not in (None, year):
@@ -511,6 +514,22 @@ class Reader:
         title, _ = self.own(self.g.heading_lead.sub("", path[-1].title))
         title = self.g.heading_noise.sub("", title)
         return (title,) if len(title) >= 3 and not self.g.elliptic.match(title) else ()
+
+    def _as_before(self, compared: Stated, even: re.Match[str]) -> Stated:
+        """与年初预算数3万元持平: the statement that the amount which is compared with was not changed."""
+        return replace(
+            compared,
+            end=even.end(),
+            measure="",
+            value=Decimal(0),
+            unit="",
+            resolution=Decimal(0),
+            year=self.year,
+            direction=even["even"],
+            sign=0,
+            of_base=False,
+            kind="direction",
+        )
 
     # --- statements without a number
 

@@ -71,7 +71,8 @@ def _width(rows: Sequence[Row]) -> int:
     if len(rows) >= _FEW and count >= _MOST * len(rows):
         return width if any(_holds_amount(cell) for cells in rows for cell in cells) else 0
     amounts = Counter(len(cells) for cells in rows if any(map(_is_amount, cells)))
-    return amounts.most_common(1)[0][0] if amounts.total() >= _FEW else 0
+    width, count = amounts.most_common(1)[0] if amounts else (0, 0)
+    return width if count >= _FEW else 0
 
 
 def goes_on_below(text: str, above: Row, below: Row) -> bool:
