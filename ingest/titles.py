@@ -17,6 +17,7 @@ from ingest.header import read_layout
 from ingest.kinds import by_title, comparable, is_other_table, recognise
 from ingest.labels import bare, plain, printed
 from ingest.layouts import expression, listed
+from ingest.prose import numeral
 from ingest.sheets import Sheet, is_title, number_of, without_number
 
 #: a title is broken over at most so many lines
@@ -114,8 +115,7 @@ def _promise(text: str) -> Iterator[tuple[str, str]]:
     text = re.sub(r"(?:\.{3,}|…+|·{3,})\s*\d{0,3}\s*$", "", text)
     number, rest = number_of(text), without_number(plain(text))
     if not number and (mark := re.match(r"([一二三四五六七八九十]{1,3})、", plain(text))):
-        number = number_of(f"表{mark[1]}")
-        rest = bare(text)
+        number, rest = f"{numeral(mark[1]):02d}", bare(text)
     if number and rest and is_title(rest):
         yield number, printed(bare(without_number(text)))
 
