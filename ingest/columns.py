@@ -37,7 +37,7 @@ class Reading:
 
 def read_columns(heads: Sequence[Head], kind: Kind, year: int | None, flow: str = "") -> list[Reading]:
     """One reading for each amount column, in order; `flow` is that of the whole table."""
-    readings = [_read(head, year, kind.columns) for head in heads]
+    readings = [_parted(_read(head, year, kind.columns), kind) for head in heads]
     readings = [_whole_of_group(heads, readings, i, kind) for i in range(len(heads))]
     if not all(r.understood for r in readings) and kind.orders:
         order = _best_order(readings, kind.orders)
@@ -127,6 +127,19 @@ def _read(head: Head, year: int | None, scheme: str) -> Reading:
         if leaf:
             understood = value is not None
     return Reading(tuple(words), combined, understood, mended)
+
+
+def _parted(reading: Reading, kind: Kind) -> Reading:
+    """A group and its total that ran into one header (基本支出小计), parted as the usual orders part them."""
+    word, leaf = bare(reading.label), declarations("terms")["totals"][-1]
+    group = word.removesuffix(leaf)
+    said = meaning("columns", group) if group not in ("", word) else None
+    if said is None or not reading.understood:
+        return reading
+    groups = {path.split("/")[0] for order in kind.orders for path in order if path.endswith(f"/{leaf}")}
+    if not any(meaning("columns", known) == said for known in groups):
+        return reading
+    return replace(reading, words=(*reading.words[:-1], group, leaf), meaning={**reading.meaning, **said})
 
 
 def _class(word: str, scheme: str, within: str) -> str:

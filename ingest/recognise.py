@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ingest.attribution import attributed
+from ingest.broken import joined
 from ingest.claims import told
 from ingest.disclosures import disclosures, kept, units
 from ingest.document import Document, Line, Place
@@ -33,6 +34,8 @@ def understand(document: Document) -> Report:
     """Everything that a document says and that is understood, with remarks on the rest."""
     printed = sheets(document)
     titled(printed, document)
+    for sheet in printed:
+        joined(sheet)
     who = profile(document, printed)
     context = Context(who.year, who.kind, _common_unit(printed), who.organization)
     tables: list[Table] = []
