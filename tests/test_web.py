@@ -131,6 +131,27 @@ def test_a_paragraph_that_only_begins_like_furniture_stays(text: str) -> None:
     assert lines(f"<html><p>{text}</p></html>") == [text]
 
 
+@pytest.mark.parametrize("mark", ['class="TRS_Editor"', 'id="zoom"', 'class="box article-content"'])
+@pytest.mark.parametrize("head", [f"<title>{TITLE}</title>", "<title>明河县人民政府</title>"])
+def test_around_an_article_that_is_called_so_only_title_and_day_are_read(mark: str, head: str) -> None:
+    page = (
+        f"<html><head>{head}</head><body><p>明河县人民政府</p><h1>{TITLE}</h1><p>时间 发布日期：2031-09-10</p>"
+        f"<table><tr><td>值班<td>1.00<tr><td>天气<td>2.00</table>"
+        f"<table><tr><td>左<td><div {mark}><p>{SENTENCE}</p><p>{SENTENCE}</p><p>{SENTENCE}</p>"
+        "<table><tr><td>项目<td>金额<tr><td>甲<td>3</table></div></table>"
+        "<p>相关：电话0000-1234567</p><table><tr><td>值班<td>1.00<tr><td>天气<td>2.00</table></body></html>"
+    )
+    blocks = [block.text if isinstance(block, Line) else block.width for _, block in read(page).blocks()]
+    assert blocks == [TITLE, "发布日期:2031-09-10", SENTENCE, SENTENCE, SENTENCE, 2]
+
+
+def test_a_part_that_is_only_called_an_article_is_not_believed() -> None:
+    page = f'<html><div class="TRS_Editor"><p>简介。</p></div><p>{SENTENCE}</p></html>'
+    assert lines(page) == ["简介。", SENTENCE]
+    two = f'<html><div id="zoom"><p>{SENTENCE}</p></div><div id="zoom"><p>后文。</p></div><p>余文。</p></html>'
+    assert lines(two) == [SENTENCE, "后文。", "余文。"]
+
+
 def test_an_article_in_a_part_that_is_called_a_menu_stays() -> None:
     assert lines(f'<html><div class="menu"><p>{SENTENCE}</p></div><div class="menu">首页</div></html>') == [SENTENCE]
 

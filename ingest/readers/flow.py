@@ -19,6 +19,7 @@ MAX_POSITIONS = 4_000_000
 _MAX_COLUMNS = 1000
 #: a cell that holds so many characters, in so many lines, and so much of a table's text is an article
 _ARTICLE_CHARACTERS, _ARTICLE_LINES, _ARTICLE_SHARE = 400, 5, 0.8
+_SPACES = re.compile(r"[ \t\r\n\f]+")
 #: so much white space at the start of a line is an indent
 _INDENT = re.compile(r" ?(?:[\u3000\u2003]{2}|[\u00a0\u2002]{4})")
 #: characters that print nothing and would tear words and numbers
@@ -112,7 +113,7 @@ def cell_text(lines: Sequence[str]) -> str:
 
 def collapsed(text: str) -> str:
     """White space as a browser shows it: runs of it are one space, hard and wide spaces stay."""
-    return re.sub(r"[ \t\r\n\f]+", " ", text)
+    return _SPACES.sub(" ", text)
 
 
 def _placed(rows: Sequence[Sequence[Spanning]], check: Callable[[int], None]) -> tuple[list[Cell], int, int]:

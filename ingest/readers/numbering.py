@@ -230,7 +230,8 @@ def _integer(text: str) -> int | None:
 
 def local(element: Any) -> str:
     """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
+    name: str = element.tag
+    return name.rpartition("}")[2]
 
 
 def children(element: Any, name: str) -> Iterator[Any]:

@@ -25,6 +25,8 @@ from ingest.readers.signature import BOMS
 
 _APART = re.compile(r"text-align\s*:\s*(?:center|right)", re.IGNORECASE)
 _INDENTED = re.compile(r"text-indent\s*:\s*(?!0)[\d.]+", re.IGNORECASE)
+#: characters between links
+_PADDING = re.compile(r"[\s|>»·/-]+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all", re.IGNORECASE)
 _CHARSET = re.compile(
@@ -41,6 +43,8 @@ _LIST_STYLES = {
     "simp-chinese-informal": "chineseCounting",
     "none": "none",
 }
+#: the title of an article is no longer than this
+_TITLE = 60
 #: so many paragraphs of a site may stand above the title of an article
 _ABOVE = 12
 #: a line about the page is no longer than this
@@ -161,6 +165,9 @@ class _Article:
         self._numbers: dict[Any, int] = {}  # list → number of its last item
         body = root.find("body")
         self._body = root if body is None else body
+        self._article = self._named_article()
+        self._outside = self._article is not None
+        self._entered = False  # whether the walk has come to the article
         self._headline = ""  # the title of the page as long as it was not met in the article
         self._title()
         self._walk()
@@ -194,6 +201,8 @@ class _Article:
                     self._flush(ends=True)
                     self._settings.append(_setting(element, self._settings))
                     self._begins = True
+                if element is self._article:
+                    self._outside, self._entered = False, True
                 if element is not self._body and self._left_out(element):
                     walk.skip_subtree()
                 elif element.tag == "br":
@@ -218,6 +227,8 @@ class _Article:
                     self._flush(ends=True)
                     self._settings.pop()
                     self._begins = False
+                if element is self._article:
+                    self._outside = True
                 if element is not self._body:
                     self._line.append(element.tail or "")
         self._flush()
@@ -233,7 +244,8 @@ class _Article:
 
     def _paragraph(self, text: str, setting: Setting = UNSET) -> None:
         comparable = _comparable(text)
-        if len(comparable) <= _FURNITURE and _pattern("furniture").match(comparable):
+        furniture = len(comparable) <= _FURNITURE and _pattern("furniture").match(comparable)
+        if furniture or (self._outside and not self._is_title(comparable)):
             day = _pattern("published").search(comparable)
             if day is None:
                 return
@@ -243,6 +255,12 @@ class _Article:
             self.flow.take_back(lambda line: not _pattern("published").search(_comparable(line.text)))
             self._headline = ""
         self.flow.paragraph(text, setting)
+
+    def _is_title(self, comparable: str) -> bool:
+        """Whether a line above the article is its title: the one of the page, or one that speaks of a report."""
+        if self._headline or self._entered:
+            return comparable == self._headline
+        return len(comparable) <= _TITLE and re.search(declarations("web")["title"]["report"], comparable) is not None
 
     def _left_out(self, element: Any) -> bool:
         """Whether an element is hidden, or stands around the article."""
@@ -256,11 +274,20 @@ class _Article:
             for link in element.iter("a"):
                 self._attach(link)
             return True
-        words = f"{element.get('class') or ''} {element.get('id') or ''}".lower().split()
         if element.tag not in ("div", "ul", "ol", "dl", "section", "header", "table", "td", "p", "form"):
             return False
         # what holds most of the text is the article, whatever it is called
-        return any(map(_pattern("left_out").match, words)) and 2 * text < self._texts.get(self._body, 0)
+        return _named(element, "left_out") and 2 * text < self._texts.get(self._body, 0)
+
+    def _named_article(self) -> Any | None:
+        """The element that is called the article, where one alone is and holds most of the text."""
+        found: list[Any] = []
+        for element in self._body.iter("div", "td", "article", "section"):
+            if _named(element, "article") and self._texts.get(element) and not _within(element, found):
+                found.append(element)
+        inside = sum(self._texts[each] for each in found)
+        around = self._texts.get(self._body, 0) - self._linked.get(self._body, 0)
+        return found[0] if len(found) == 1 and 2 * inside > around else None
 
     def _attach(self, link: Any) -> None:
         target = link.get("href") or ""
@@ -287,6 +314,8 @@ class _Article:
 
     def _table(self, table: Any) -> bool:
         """Read a table of cells; False where it only lays out the page and has to be walked into."""
+        if self._outside:
+            return self._article not in table.iterdescendants()
         if any(inner is not table and self._texts.get(inner) for inner in table.iter("table")):
             return False
         rows = [_cells(row) for row in _rows(table)]
@@ -313,6 +342,16 @@ class _Article:
         if title and self._headline not in _comparable("".join(filter(None, _shown(self._body)))):
             self.flow.paragraph(collapsed(title))
             self._headline = ""
+
+
+def _named(element: Any, name: str) -> bool:
+    """Whether a word of the class or id of an element is one of those declared under a name."""
+    words = f"{element.get('class') or ''} {element.get('id') or ''}".split()
+    return any(map(_pattern(name).match, words))
+
+
+def _within(element: Any, others: list[Any]) -> bool:
+    return bool(others) and any(each in others for each in element.iterancestors())
 
 
 def _setting(block: Any, around: list[Setting]) -> Setting:
@@ -351,7 +390,7 @@ def _lengths(root: Any) -> tuple[dict[Any, int], dict[Any, int]]:
 
 
 def _length(text: str | None) -> int:
-    return len(re.sub(r"[\s|>»·/-]+", "", text)) if text else 0
+    return 0 if not text or text.isspace() else len(_PADDING.sub("", text))
 
 
 def _is_hidden(element: Any) -> bool:
@@ -414,6 +453,6 @@ def _text(cell: Any) -> str:
 def _span(cell: Any, name: str) -> int:
     """The value of rowspan or colspan; a rowspan of 0 reaches to the end."""
     value = (cell.get(name) or "1").strip()
-    if not re.fullmatch(r"\d{1,6}", value):
+    if value == "1" or not re.fullmatch(r"\d{1,6}", value):
         return 1
     return int(value) or (1_000_000 if name == "rowspan" else 1)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ingest.document import Document, Page, Setting
+from ingest.document import UNSET, Document, Page, Setting
 from ingest.errors import EmptyFile
 from ingest.readers.flow import Flow, Spanning, cell_text, lays_out
 from ingest.readers.numbering import Numbering, attribute, child, children, local, value
@@ -52,6 +52,7 @@ class _Reader:
         self.flow = Flow(name)
         self.numbering = numbering
         self.pictures = self.objects = self.chunks = 0
+        self._in_cells = False  # where it does not matter how paragraphs are set
         self._instructions: list[bool] = []  # open fields: whether their instruction is being read
         self._kept = ""  # the text of a paragraph whose mark is deleted: it goes on in the next one
 
@@ -105,7 +106,7 @@ class _Reader:
         number = self.numbering.number(paragraph)
         text, self._kept = self._kept + text, ""
         if text.strip():
-            own = self.numbering.setting(paragraph, bool(number))
+            own = UNSET if self._in_cells else self.numbering.setting(paragraph, bool(number))
             lines = (number + text).split("\n")
             for place, line in enumerate(lines, start=1):
                 yield line, Setting(own.begins and place == 1, own.ends and place == len(lines), own.heading)
@@ -193,7 +194,9 @@ class _Reader:
         rows = [list(_within(row, "tc")) for row in _rows(table)]
         state = self.numbering.state()
         nested = any(_holds_text(inner) for row in rows for cell in row for inner in _within(cell, "tbl"))
+        self._in_cells = True
         texts = [] if nested else self._cells(table)
+        self._in_cells = False
         if not nested and not lays_out(texts):
             self.flow.table(texts)
             return
