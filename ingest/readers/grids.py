@@ -8,7 +8,7 @@ and rows, painted backgrounds taken for borders. A page without rules may still 
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby, islice
 
@@ -60,20 +60,22 @@ def find_cells(across: list[Edge], down: list[Edge]) -> list[list[CellBox]]:
 
 def _missing(ending: list[Edge], borders: list[Edge], least: float) -> list[Edge]:
     """Borders to add where at least three edges end on one line without one: a table cut by a page break."""
-    ends: dict[float, list[float]] = defaultdict(list)
-    for position, start, end in ending:
-        for height in (start, end):
-            ends[round(height / SNAP) * SNAP].append(position)
-    starts = [start for start, _ in _stretches(borders)]
+    ends: list[tuple[float, list[float]]] = []  # a line on which rules end, and where they reach it
+    for height, position in sorted((height, position) for position, *both in ending for height in both):
+        if ends and height - ends[-1][0] <= SNAP:
+            ends[-1][1].append(position)
+        else:
+            ends.append((height, [position]))
+    stretches = _stretches(borders)
     added = []
-    for height, crossing in ends.items():
+    for height, crossing in ends:
         if len(crossing) < _OPEN_ENDS:
             continue
         near = [b for b in borders if abs(b[0] - height) <= 2 * SNAP]
-        for _, table in groupby(sorted(crossing), lambda position: bisect_right(starts, position + 2 * SNAP)):
-            reached = list(table)
+        for table, positions in groupby(sorted(crossing), lambda position: _table_at(position, stretches)):
+            reached = list(positions)
             first, last = reached[0], reached[-1]
-            if len(reached) < _OPEN_ENDS or last - first <= least:
+            if table is None or len(reached) < _OPEN_ENDS or last - first <= least:
                 continue
             covered = any(b[1] <= first + 2 * SNAP and b[2] >= last - 2 * SNAP for b in near)
             length = sum(min(b[2], last) - max(b[1], first) for b in near if b[2] > first and b[1] < last)
@@ -83,14 +85,39 @@ def _missing(ending: list[Edge], borders: list[Edge], least: float) -> list[Edge
 
 
 def _stretches(rules: Iterable[Edge]) -> list[tuple[float, float]]:
-    """The stretches along which rules run, in order: where none runs for long, one table ends and another begins."""
-    found: list[tuple[float, float]] = []
-    for start, end in sorted((start, end) for _, start, end in rules):
-        if found and start <= found[-1][1] + _APART:
-            found[-1] = found[-1][0], max(end, found[-1][1])
+    """The stretches along which the rules of a table run, in order.
+
+    Where no rule runs there is a row that is one cell, if the same rules go on behind it, or else another table.
+    """
+    runs: list[tuple[float, float, list[float]]] = []
+    for start, end, position in sorted((start, end, position) for position, start, end in rules):
+        if runs and start <= runs[-1][1] + 2 * SNAP:
+            before, last, positions = runs.pop()
+            runs.append((before, max(end, last), positions + [position]))
         else:
-            found.append((start, end))
-    return found
+            runs.append((start, end, [position]))
+    found = runs[:1]
+    for run in runs[1:]:
+        before, last, positions = found[-1]
+        if run[0] < last + _APART and _go_on(positions, run[2]):
+            found[-1] = before, run[1], positions + run[2]
+        else:
+            found.append(run)
+    return [(start, end) for start, end, _ in found]
+
+
+def _table_at(position: float, stretches: Sequence[tuple[float, float]]) -> int | None:
+    """The stretch that a position belongs to: it is in it, or the border of a row without rules at its end."""
+    distances = [max(start - position, position - end, 0) for start, end in stretches]
+    nearest = min(range(len(stretches)), key=distances.__getitem__, default=None)
+    return nearest if nearest is not None and distances[nearest] < _APART else None
+
+
+def _go_on(above: Sequence[float], below: Sequence[float]) -> bool:
+    """Whether most of the rules go on in the same places."""
+    few, many = sorted((above, below), key=len)
+    same = sum(any(abs(one - other) <= SNAP for other in many) for one in few)
+    return 2 * same > len(few)
 
 
 def _lines_of(values: Iterable[float]) -> list[float]:
