@@ -287,7 +287,7 @@ def _stream(document: Document) -> Iterator[_Printed]:
                     after_grid = True
                 else:
                     after_grid = True
-            elif _visible(block, page) and not _is_mark(block, heads):
+            elif visible(block, page) and not _is_mark(block, heads):
                 found += _parts(block, page.number, after_grid)
                 after_grid = False
         texts = [printed.text for printed in found]
@@ -328,7 +328,8 @@ def _parts(line: Line, page: int, after_grid: bool) -> list[_Printed]:
     ]
 
 
-def _visible(line: Line, page: Page) -> bool:
+def visible(line: Line, page: Page) -> bool:
+    """Whether a line stands inside the edges of its page."""
     box = line.place.box
     return box is None or not page.height or (box.bottom > 2 and box.top < page.height - 2)
 

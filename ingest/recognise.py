@@ -22,7 +22,7 @@ from ingest.misread import doubts
 from ingest.numbers import parse
 from ingest.performance import evaluations
 from ingest.profile import profile
-from ingest.prose import read_prose
+from ingest.prose import read_prose, visible
 from ingest.sheets import Sheet, sheets
 from ingest.titles import titled
 
@@ -114,7 +114,9 @@ def _loose(document: Document) -> Iterator[Remark]:
     for page in document.pages:
         rows = {id(line) for line, numbers in loose_rows(page.blocks) if numbers}
         for block in page.blocks:
-            if isinstance(block, Line) and (id(block) in rows or _many_amounts(block.text)):
+            if not isinstance(block, Line) or not visible(block, page):
+                continue
+            if id(block) in rows or _many_amounts(block.text):
                 yield Remark("unread-line", f"{block.text.strip()!r} stands in no table.", block.place)
 
 

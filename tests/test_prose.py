@@ -55,6 +55,8 @@ def test_rows_of_numbers_are_no_prose_and_are_remarked() -> None:
     assert [p.text for p in prose_of(text).paragraphs] == ["支出情况", "本年支出812.50万元，完成预算的98%。"]
     remarks = understand(read_text("report.txt", text.encode(), "0")).remarks
     assert [remark.kind for remark in remarks] == ["unread-line"] * 3
+    below = [(30.0, 150.0, "")] * 40 + [(30.0, 150.0, row) for row in rows.split("\n")]
+    assert not understand(printed(below)).remarks  # below the lower edge of the page nobody sees them
 
 
 def test_thousands_and_clause_commas_are_told_apart() -> None:
