@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pages
@@ -13,6 +14,7 @@ from pages import Block, Heading, Para
 from ingest.document import Document, Line
 from ingest.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, ReadError, UnsupportedFormat
 from ingest.readers import flow, read_bytes
+from ingest.readers.signature import signature
 from ingest.recognise import understand
 from mingzhang.cli import main
 
@@ -278,6 +280,11 @@ def test_a_table_pasted_in_two_pieces_is_one(between: str, header: bool) -> None
     assert {remark.kind for remark in report.remarks} == {"unread-page"}
 
 
+def test_a_page_of_one_table_alone_is_read() -> None:
+    document = read(pages.web_page("", [TABLE], plain=True), f"{TITLE}.html")
+    assert amounts(document) == ["1105000.00", "1000000.00", "105000.00"] * 2 and not list(document.lines())
+
+
 # --- files that are something else than their name says
 
 
@@ -347,6 +354,20 @@ def test_deep_pages_are_read_without_recursion() -> None:
     assert lines("<html><body>" + "<div>" * 1500 + "深处。") == ["深处。"]
     nested = "<table><tr><td>" * 400 + "深处。"
     assert lines(f"<html>{nested}</html>") == ["深处。"]
+
+
+def test_what_is_made_to_take_long_does_not() -> None:
+    started = time.perf_counter()
+    signature(b"<!---->" * 500)
+    for body in (
+        "<title>" + " " * 300_000 + "预算</title>",
+        "<ol style='list-style:" + "a " * 200_000 + "'><li>甲</ol>",
+        "<table><tr><td>" * 600,
+        "<p " * 50_000,
+        "<p>" + "打印" * 70,
+    ):
+        read(f"<html>{body}<p>甲。</p>")
+    assert time.perf_counter() - started < 5
 
 
 def test_nothing_is_fetched(tmp_path: Path) -> None:

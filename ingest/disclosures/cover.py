@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 
 from ingest.disclosures.wording import pattern, patterns
 from ingest.divisions import path
@@ -27,9 +28,9 @@ class Printed:
         self.lines = len(lines)
         raw = lines + [c.text for grid in document.grids() if grid.width <= 2 for c in grid.cells if c.text.strip()]
         folded = [fold(text) for text in raw]
-        self.raw = [a + " " + b for a, b in zip(raw, [*raw[1:], ""], strict=True)]
+        self.raw = [a + " " + b for a, b in zip_longest(raw, raw[1:], fillvalue="")]
         self.alone = folded
-        self.texts = [a + b for a, b in zip(folded, [*folded[1:], ""], strict=True)]
+        self.texts = [a + b for a, b in zip_longest(folded, folded[1:], fillvalue="")]
 
 
 def published(printed: Printed) -> date | None:

@@ -21,7 +21,7 @@ _STREAMS = {
 #: so far into a file its beginning is looked for
 _HEAD = 4096
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style|title)\b",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
 

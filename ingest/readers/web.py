@@ -24,7 +24,7 @@ from ingest.readers.flow import Flow, Spanning, cell_text, collapsed, lays_out
 from ingest.readers.signature import BOMS
 
 _APART = re.compile(r"text-align\s*:\s*(?:center|right)", re.IGNORECASE)
-_INDENTED = re.compile(r"text-indent\s*:\s*(?!0)[\d.]+", re.IGNORECASE)
+_INDENTED = re.compile(r"text-indent\s*:\s*(?=[\d.]*[1-9])[\d.]+", re.IGNORECASE)
 #: characters between links
 _PADDING = re.compile(r"[\s|>»·/-]+")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -45,6 +45,8 @@ _LIST_STYLES = {
 }
 #: the title of an article is no longer than this
 _TITLE = 60
+#: so much is looked at of what may be of any length: titles, styles
+_LONGEST = 500
 #: so many paragraphs of a site may stand above the title of an article
 _ABOVE = 12
 #: a line about the page is no longer than this
@@ -305,7 +307,7 @@ class _Article:
         if re.fullmatch(r"-?\d{1,6}", given):
             number = int(given)
         self._numbers[parent] = number
-        styled = re.search(r"list-style(?:-type)?\s*:[^;]*?([a-z-]+)\s*(?:;|$)", parent.get("style") or "")
+        styled = re.search(r"list-style(?:-type)?\s*:[^;]*?([a-z-]+)\s*(?:;|$)", (parent.get("style") or "")[:_LONGEST])
         style = _LIST_STYLES.get((styled[1] if styled else "") or parent.get("type") or "1", "decimal")
         text = counted(number, style)
         return f"{text}、" if style == "chineseCounting" else f"{text}. " if text else ""
@@ -336,7 +338,8 @@ class _Article:
         declared = declarations("web")["title"]
         metas = {(meta.get("name") or meta.get("property") or "").lower(): meta for meta in self.root.iter("meta")}
         given = [metas[name].get("content") or "" for name in declared["meta"] if name in metas]
-        given += [re.split(declared["parted"], "".join(each.itertext()).strip())[0] for each in self.root.iter("title")]
+        titles = ["".join(each.itertext()).strip()[:_LONGEST] for each in self.root.iter("title")]
+        given += [re.split(declared["parted"], each)[0] for each in titles]
         title = next((each for each in given if re.search(declared["report"], each)), "")
         self._headline = _comparable(title)
         if title and self._headline not in _comparable("".join(filter(None, _shown(self._body)))):
