@@ -149,6 +149,8 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     rotation: int = 0
+    #: what a sheet of a workbook is called; it may be all that names its table
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,9 +111,13 @@ def _append(found: list[Sheet], grid: Grid, head: list[Line], page: Page, last_p
     if not rows:
         head += inside
         return
-    surroundings = _surroundings(head, inside)
+    # what other sheets of a workbook print is not about this one
+    above = [line for line in head if not line.place.cell or line.place.page == page.number]
+    surroundings = _surroundings(above, inside)
+    if page.name and page.number != last_page:
+        _named_by_page(surroundings, page)
     previous = found[-1] if found else None
-    if previous is not None and _continues(previous, grid, rows, surroundings, head, page, last_page):
+    if previous is not None and _continues(previous, grid, rows, surroundings, above, page, last_page):
         _join(previous, grid, rows, page)
         return
     if previous is not None:
@@ -245,6 +249,14 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
     }
 
 
+def _named_by_page(surroundings: dict[str, object], page: Page) -> None:
+    """Title and number of the first table of a sheet of a workbook that prints none: those of the sheet's own name."""
+    if not surroundings["title"] and _is_title(_without_number(plain(page.name))):
+        surroundings["title"] = _clean_title(squeeze(_without_number(page.name)))
+        surroundings["title_place"] = Place(page.number)
+    surroundings["number"] = surroundings["number"] or _number(page.name)
+
+
 def _organization(text: str) -> str:
     match = _mark("organization").match(text)
     if not match:
@@ -314,6 +326,8 @@ def _continues(
     if page.number == last_page:
         flowing = not page.height or not (grid.ruled or previous.ruled)
         return flowing and (continued or again or _goes_on(previous, grid, rows, head))
+    if page.name and not (continued or again):
+        return False
     if page.number > last_page + 1 or not _fits(previous, grid, rows):
         return False
     if continued or again:
@@ -534,6 +548,8 @@ def _mend_cut_row(last: list[Cell | None], rows: Rows) -> None:
 def _take_notes(sheet: Sheet, lines: Sequence[Line]) -> None:
     """The printed notes right below a table."""
     for line in lines[:6]:
+        if line.place.cell and line.place.page not in sheet.pages:
+            break
         text = squeeze(line.text)
         comparable = plain(text)
         if _mark("note").match(comparable) or (_mark("empty").search(comparable) and len(comparable) < 60):

@@ -30,7 +30,7 @@ def read_spreadsheet(name: str, data: bytes, sha256: str) -> Document:
     ]
     pages: list[Page] = []
     for number, sheet in enumerate(visible, start=1):
-        pages.append(Page(number, tuple(blocks(sheet, number))))
+        pages.append(Page(number, tuple(blocks(sheet, number)), name=sheet.name))
         notes += [(number, note) for note in (*sheet.notes, unseen(sheet)) if note]
     if not any(page.blocks for page in pages):
         raise EmptyFile(f"{name}: no visible sheet of the workbook holds any text.")

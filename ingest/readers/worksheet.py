@@ -107,7 +107,7 @@ class _Layout:
             for row in self.rows[at:first]:
                 found += self._lines(row)
             if first < last:
-                found.append(self._grid(self.rows[first:last], bool(ruled)))
+                found.append(self._grid(self.rows[first:last]))
             at = last
         return found
 
@@ -185,11 +185,23 @@ class _Layout:
                 first -= 1
             while at < len(self.rows) and self._goes_on(self.rows[at]):
                 at += 1
-            if spans and spans[-1][1] == first:
+            if spans and (spans[-1][1] == first or self._torn(spans[-1], (first, at))):
                 spans[-1] = spans[-1][0], at
             else:
                 spans.append((first, at))
         return spans
+
+    def _torn(self, above: tuple[int, int], below: tuple[int, int]) -> bool:
+        """Whether blank rows alone part two halves of a table, which is as wide above them as below."""
+        between = self.rows[above[1] : below[0]]
+        edges = [self._edges(self.rows[first:last]) for first, last in (above, below)]
+        return not any(map(self._texts, between)) and edges[0] == edges[1]
+
+    def _edges(self, rows: Sequence[int]) -> tuple[int, int]:
+        """The first and the last column with borders."""
+        wanted = set(rows)
+        columns = [c for r, c in self.sheet.bordered if r in wanted and c not in self.sheet.hidden_columns]
+        return min(columns, default=0), max(columns, default=0)
 
     def _heads(self, row: int) -> bool:
         """Whether a row without borders right above a table is the top of its header: several texts, no 单位：."""
@@ -202,8 +214,8 @@ class _Layout:
         return len(texts) > 1 and any(re.fullmatch(r"[-(]?[\d,]*\d(?:\.\d+)?%?\)?", text) for text in texts)
 
     def _by_blanks(self) -> list[tuple[int, int]]:
-        """Tables of a sheet without borders, as positions in `rows`: from a row of several texts to a blank row that no
-        row of several texts follows."""
+        """Tables of a sheet without borders, as positions in `rows`: from a row of several texts to a blank row behind
+        which the table does not go on."""
         filled = [len(self._texts(row)) or int(row in self.reaching) for row in self.rows]
         spans: list[tuple[int, int]] = []
         at = 0
@@ -218,7 +230,7 @@ class _Layout:
             while at < len(filled):
                 if not filled[at]:
                     following = next((k for k in range(at, len(filled)) if filled[k]), None)
-                    if following is None or filled[following] < 2:
+                    if following is None or not self._resumes(following):
                         break
                     at = following
                 last = at
@@ -229,12 +241,22 @@ class _Layout:
             at = last + 1
         return spans
 
-    def _names_unit(self, above: int, row: int) -> bool:
+    def _resumes(self, at: int) -> bool:
+        """Whether a table goes on behind a blank row: in a row of several texts, or in labels above a row of amounts.
+
+        A title, and a line that names the unit (单位：), begin another.
+        """
+        if self._has_colon(at):
+            return False
+        wide = next((row for row in self.rows[at:] if len(self._texts(row)) > 1), None)
+        return wide is not None and (wide == self.rows[at] or self._goes_on(wide))
+
+    def _names_unit(self, above: int, at: int) -> bool:
         """Whether a row of one text is the top of a header: above it stands the last line before a table (单位：)."""
-        colon = re.compile("[:：]")
-        return any(map(colon.search, self._texts(self.rows[above]))) and not any(
-            map(colon.search, self._texts(self.rows[row]))
-        )
+        return self._has_colon(above) and not self._has_colon(at)
+
+    def _has_colon(self, at: int) -> bool:
+        return any(re.search("[:：]", text) for text in self._texts(self.rows[at]))
 
     def _is_note(self, row: int) -> bool:
         """Whether the last row of a table is one long text, or one over several columns."""
@@ -257,8 +279,11 @@ class _Layout:
     def _place(self, row: int, column: int) -> Place:
         return Place(self.page, line=row + 1, cell=self.sheet.reference(row, column))
 
-    def _grid(self, rows: Sequence[int], ruled: bool) -> Grid:
-        """A table on these rows, without blank rows that have no borders and columns in which nothing begins."""
+    def _grid(self, rows: Sequence[int]) -> Grid:
+        """A table on these rows, without blank rows that have no borders and columns in which nothing begins.
+
+        Borders alone do not say which header reaches over which columns; a table counts as ruled if cells are merged.
+        """
         wanted = set(rows)
         begun = {(r, c): cell for (r, c), cell in self.cells.items() if r in wanted}
         columns = sorted({column for _, column in begun})
@@ -289,4 +314,4 @@ class _Layout:
         spanned = any(cell.row_span > 1 or cell.column_span > 1 for cell in cells)
         corners = f"{self.sheet.reference(kept[0], columns[0])}:{cell_name(kept[-1], columns[-1])}"
         place = Place(self.page, line=kept[0] + 1, cell=corners)
-        return Grid(tuple(cells), len(kept), len(columns), place, ruled=ruled or spanned)
+        return Grid(tuple(cells), len(kept), len(columns), place, ruled=spanned)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import openpyxl
@@ -31,6 +31,9 @@ class Habit:
     borders: bool = True
     as_text: bool = False  # numbers typed as text
     margin: int = 0  # empty rows above and columns left of everything
+    titled: bool = True  # the title is printed on the sheet, not only on its tab
+    merged: bool = True  # a header over several columns is one cell, not the first of several
+    gaps: bool = False  # a blank row after every five of the body
 
 
 HABITS = (
@@ -38,7 +41,10 @@ HABITS = (
     Habit("title"),
     Habit("both", margin=1),
     Habit("number", as_text=True),
+    Habit("title", titled=False),
     Habit("both", borders=False),
+    Habit("number", merged=False, gaps=True),
+    Habit("title", borders=False, merged=False),
 )
 
 
@@ -82,14 +88,26 @@ def tabs(report: Report, habit: Habit) -> list[Tab]:
     found = [Tab("封面", cover), Tab("目录", listed), Tab("草稿", draft, hidden=True)]
     used: set[str] = set()
     for sheet in tables:
-        found.append(Tab(_name(sheet, habit, used), list(_entries(sheet, habit)), sheet=sheet))
+        entries = list(_entries(sheet, habit))
+        if not habit.merged:
+            entries = [part for entry in entries for part in _parted(entry)]
+        found.append(Tab(_name(sheet, habit, used), entries, sheet=sheet))
     return found
+
+
+def _parted(entry: Entry) -> Iterator[Entry]:
+    """The cells that a merged one covers, the first with its text."""
+    yield replace(entry, across=1, down=1)
+    for row in range(entry.row, entry.row + entry.down):
+        for column in range(entry.column, entry.column + entry.across):
+            if (row, column) != (entry.row, entry.column):
+                yield Entry(row, column, "", border=entry.border)
 
 
 def _name(sheet: Sheet, habit: Habit, used: set[str]) -> str:
     number = re.sub(r"\s", "", sheet.number)
     title = re.sub(r"[\[\]:*?/\\\s]", "", sheet.title)
-    name = {"number": number or title, "title": title, "both": f"{number}{title}"}[habit.named][:28]
+    name = {"number": number or title, "title": title, "both": f"{number} {title}".strip()}[habit.named][:28]
     while name in used:
         name = f"{name}续"
     used.add(name)
@@ -102,19 +120,20 @@ def _entries(sheet: Sheet, habit: Habit) -> Iterator[Entry]:
     if sheet.number:
         yield Entry(row, left, sheet.number)
         row += 1
-    yield Entry(row, left, sheet.title, across=width, centred=True)
-    row += 1
+    if habit.titled:
+        yield Entry(row, left, sheet.title, across=width, centred=True)
+        row += 1
     if sheet.entity or sheet.unit:
         if sheet.entity:
             yield Entry(row, left, sheet.entity)
         if sheet.unit:
             yield Entry(row, left + width - 1, f"单位：{sheet.unit}")
         row += 1
-    for line in (*sheet.head, *sheet.body):
+    for number, line in enumerate((*sheet.head, *sheet.body), start=1 - len(sheet.head)):
         for column, cell in enumerate(line):
             if cell is not None:
                 yield _entry(cell, row, left + column, habit)
-        row += 1
+        row += 2 if habit.gaps and sheet.financial and number > 0 and number % 5 == 0 else 1
     for note in sheet.notes:
         yield Entry(row, left, note, across=width)
         row += 1
