@@ -251,10 +251,10 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
 
 def _named_by_page(surroundings: dict[str, object], page: Page) -> None:
     """Title and number of the first table of a sheet of a workbook that prints none: those of the sheet's own name."""
-    if not surroundings["title"] and _is_title(_without_number(plain(page.name))):
-        surroundings["title"] = _clean_title(squeeze(_without_number(page.name)))
+    if not surroundings["title"] and is_title(without_number(plain(page.name))):
+        surroundings["title"] = _clean_title(printed(without_number(page.name)))
         surroundings["title_place"] = Place(page.number)
-    surroundings["number"] = surroundings["number"] or _number(page.name)
+    surroundings["number"] = surroundings["number"] or number_of(page.name)
 
 
 def _organization(text: str) -> str:

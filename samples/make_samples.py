@@ -28,7 +28,7 @@ from making.typeset import Placed, register_fonts, typeset
 
 HERE = Path(__file__).parent
 COLUMNS = ("document", "page", "table_title", "side", "code", "row", "column", "printed", "unit", "amount_yuan")
-CELLS = ("document", "cell", *COLUMNS[2:])
+CELLS = ("document", "merged", "cell", *COLUMNS[2:])
 
 
 def reports() -> list[Report]:
@@ -88,7 +88,10 @@ def make(folder: Path) -> list[Path]:
 
 
 def workbooks(folder: Path) -> None:
-    """Write every report as .xlsx and .xls, each in the habits of a bureau, and cells.csv: what each cell says."""
+    """Write every report as .xlsx and .xls, each in the habits of a bureau, and cells.csv.
+
+    cells.csv has what each cell says, and whether headers over several columns are merged cells.
+    """
     from making.workbook import HABITS, tabs, truth, write_xls, write_xlsx
 
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,11 +101,12 @@ def workbooks(folder: Path) -> None:
         for number, report in enumerate(reports()):
             defects.plant(report)
             for turn, (ending, write) in enumerate(((".xlsx", write_xlsx), (".xls", write_xls))):
-                sheets = tabs(report, HABITS[(number + turn) % len(HABITS)])
+                habit = HABITS[(number + turn) % len(HABITS)]
+                sheets = tabs(report, habit)
                 name = report.file.removesuffix(".pdf") + ending
                 write(folder / name, sheets)
                 for cell, title, figure in truth(report, sheets):
-                    writer.writerow((name, cell, title, *_row(figure)))
+                    writer.writerow((name, "yes" if habit.merged else "no", cell, title, *_row(figure)))
 
 
 def _row(figure: Figure) -> tuple[str, ...]:

@@ -210,8 +210,10 @@ class _Layout:
 
     def _goes_on(self, row: int) -> bool:
         """Whether a row without borders right below a table is one of its rows: a text and numbers beside it."""
-        texts = self._texts(row)
-        return len(texts) > 1 and any(re.fullmatch(r"[-(]?[\d,]*\d(?:\.\d+)?%?\)?", text) for text in texts)
+        return len(self._texts(row)) > 1 and self._has_amount(row)
+
+    def _has_amount(self, row: int) -> bool:
+        return any(re.fullmatch(r"[-(]?[\d,]*\d(?:\.\d+)?%?\)?", text) for text in self._texts(row))
 
     def _by_blanks(self) -> list[tuple[int, int]]:
         """Tables of a sheet without borders, as positions in `rows`: from a row of several texts to a blank row behind
@@ -282,7 +284,8 @@ class _Layout:
     def _grid(self, rows: Sequence[int]) -> Grid:
         """A table on these rows, without blank rows that have no borders and columns in which nothing begins.
 
-        Borders alone do not say which header reaches over which columns; a table counts as ruled if cells are merged.
+        Borders alone do not say which header reaches over which columns; a table counts as ruled if cells of its header
+        are merged, or if it has one row of headers and merged cells anywhere.
         """
         wanted = set(rows)
         begun = {(r, c): cell for (r, c), cell in self.cells.items() if r in wanted}
@@ -311,7 +314,9 @@ class _Layout:
                 if (r, c) not in taken:
                     cells.append(Cell("", r, c, place=self._place(row, column)))
         cells.sort(key=lambda cell: (cell.row, cell.column))
-        spanned = any(cell.row_span > 1 or cell.column_span > 1 for cell in cells)
+        spanning = [cell.row for cell in cells if cell.row_span > 1 or cell.column_span > 1]
+        header = next((r for r, row in enumerate(kept) if self._has_amount(row)), len(kept))
+        ruled = any(r < header for r in spanning) if header > 1 else bool(spanning)
         corners = f"{self.sheet.reference(kept[0], columns[0])}:{cell_name(kept[-1], columns[-1])}"
         place = Place(self.page, line=kept[0] + 1, cell=corners)
-        return Grid(tuple(cells), len(kept), len(columns), place, ruled=spanned)
+        return Grid(tuple(cells), len(kept), len(columns), place, ruled=ruled)

@@ -88,10 +88,7 @@ def tabs(report: Report, habit: Habit) -> list[Tab]:
     found = [Tab("封面", cover), Tab("目录", listed), Tab("草稿", draft, hidden=True)]
     used: set[str] = set()
     for sheet in tables:
-        entries = list(_entries(sheet, habit))
-        if not habit.merged:
-            entries = [part for entry in entries for part in _parted(entry)]
-        found.append(Tab(_name(sheet, habit, used), entries, sheet=sheet))
+        found.append(Tab(_name(sheet, habit, used), list(_entries(sheet, habit)), sheet=sheet))
     return found
 
 
@@ -132,7 +129,8 @@ def _entries(sheet: Sheet, habit: Habit) -> Iterator[Entry]:
     for number, line in enumerate((*sheet.head, *sheet.body), start=1 - len(sheet.head)):
         for column, cell in enumerate(line):
             if cell is not None:
-                yield _entry(cell, row, left + column, habit)
+                entry = _entry(cell, row, left + column, habit)
+                yield from [entry] if habit.merged or number > 0 else _parted(entry)
         row += 2 if habit.gaps and sheet.financial and number > 0 and number % 5 == 0 else 1
     for note in sheet.notes:
         yield Entry(row, left, note, across=width)
