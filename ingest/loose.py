@@ -38,12 +38,14 @@ def _rows(lines: Sequence[str]) -> Iterator[tuple[int, bool]]:
 
 def _numbers(text: str) -> int:
     """How many numbers a row has behind its name; 0 for a line that is no row."""
+    if len(parts := text.rsplit(None, 1)) < 2 or not _is_value(parts[1]):
+        return 0  # nearly every line
     words = text.split()
-    behind = 0
+    behind = 1
     while behind < len(words) and _is_value(words[-1 - behind]):
         behind += 1
     name = " ".join(words[: len(words) - behind])
-    if not behind or not expression("narrative", "row_name").fullmatch(name):
+    if not expression("narrative", "row_name").fullmatch(name):
         return 0
     return behind if any(_is_amount(word) for word in words[-behind:]) else 0
 

@@ -93,7 +93,7 @@ def _stretches(rules: Iterable[Edge]) -> list[tuple[float, float]]:
     for start, end, position in sorted((start, end, position) for position, start, end in rules):
         if runs and start <= runs[-1][1] + 2 * SNAP:
             before, last, positions = runs.pop()
-            runs.append((before, max(end, last), positions + [position]))
+            runs.append((before, max(end, last), [*positions, position]))
         else:
             runs.append((start, end, [position]))
     found = runs[:1]
