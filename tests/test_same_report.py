@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import re
 import sys
@@ -16,6 +18,7 @@ import pytest
 
 from ingest.document import Document, Line
 from ingest.readers import read_document
+from mingzhang.check import run_check
 from mingzhang.reading import Reading, read
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "samples"))
@@ -117,6 +120,28 @@ def test_a_sample_says_the_same_in_every_form(name: str, form: str) -> None:
     assert found.records("figures") and all(figure["line"] for figure in found.records("figures"))
     for name in ("entity", "fiscal_year", "report_kind", "subunits", "staff_actual", "vehicles"):
         assert found.profile[name] == as_pdf(report.file).profile[name], name
+
+
+def test_what_is_found_in_reports_does_not_depend_on_their_form(tmp_path: Path) -> None:
+    """Reports with planted faults and a final account with that of the year before: in several forms, and as PDF."""
+    names = ("明河县水利局2023年部门决算.pdf", "明河县水利局2024年部门决算.pdf", "明河县档案馆2024年部门决算.pdf")
+    mixed = [tmp_path / f"{name}.{form}" for name, form in zip(names, ("docx", "html", "docx"), strict=True)]
+    for name, path in zip(names, mixed, strict=True):
+        report = samples()[name]
+        blocks = list(written(report))
+        path.write_bytes(pages.word(blocks) if path.suffix == ".docx" else pages.web_page(report.title, blocks))
+    found, expected = findings(mixed), findings([ROOT / "samples" / name for name in names])
+    assert found == expected and sum(found.values()) > 5
+
+
+def findings(paths: list[Path]) -> Counter[tuple[str, ...]]:
+    stream = io.StringIO()
+    assert run_check(paths, "json", stream) == 1
+    names = ("rule", "found", "expected", "table", "row", "column", "section")
+    return Counter(
+        (Path(each["document"]).name.split(".")[0], *(str(each.get(name)) for name in names))
+        for each in json.loads(stream.getvalue())
+    )
 
 
 # --- real reports, where they are at hand

@@ -81,7 +81,7 @@ def _read(name: str, data: bytes, sha256: str, media_type: str, charset: str) ->
         root = etree.fromstring(text.encode("utf-8", errors="replace"), parser)
     except etree.XMLSyntaxError as problem:
         raise EmptyFile(f"{name}: a web page without text.") from problem
-    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+    if any("xcessive depth" in entry.message for entry in parser.error_log):
         raise DamagedFile(f"{name}: its elements are nested too deeply; save the page again as PDF.")
     if root is None:
         raise EmptyFile(f"{name}: a web page without text.")
