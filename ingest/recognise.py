@@ -125,7 +125,8 @@ def _recognised(document: Document) -> Iterator[Remark]:
     pages = document.recognised
     if pages:
         shown = f"page {pages[0]} is a picture" if len(pages) == 1 else f"{len(pages)} pages are pictures"
-        message = f"{shown}, read by optical recognition: compare what matters with the original."
+        doubtful = f"; doubtful numbers: {len(document.doubts)}" if document.doubts else ""
+        message = f"{shown}, read by optical recognition{doubtful}: compare what matters with the original."
         yield Remark("recognised-page", message, _page_place(pages[0]))
     for doubt in document.doubts:
         message = f"{doubt.text!r} was recognised with little certainty: compare with the original."

@@ -17,7 +17,7 @@ from ingest.errors import NoTextLayer
 from ingest.readers import ink, ocr, read_bytes, scan
 from ingest.readers.scan import Glyph, Grey
 from ingest.recognise import understand
-from mingzhang.reading import read
+from mingzhang.reading import Reading, read
 
 SAMPLES = sorted((Path(__file__).parents[1] / "samples").glob("*.pdf"))
 SCALE = scan.DPI / 72
@@ -215,31 +215,30 @@ def test_without_the_extra_the_error_says_what_to_install(monkeypatch: pytest.Mo
 # ---- with the recogniser itself -----------------------------------------------------------------------------------
 
 
+def told(reading: Reading, page: int) -> list[tuple[str, ...]]:
+    """The figures of a page."""
+    names = ("code", "row", "column", "printed")
+    return sorted(tuple(figure[name] for name in names) for figure in reading.figures if figure["page"] == page)
+
+
 @pytest.mark.skipif(not ocr.installed(), reason="mingzhang[ocr] is not installed")
-def test_figures_of_a_scan_are_those_of_the_print() -> None:
+@pytest.mark.parametrize("turned", [0.6, 89.6])
+def test_figures_of_a_scan_are_those_of_the_print(turned: float) -> None:
+    """Also of one that lies on its side."""
     import pypdfium2
 
-    source = SAMPLES[0]
-    printed = read(source)
-    number = max(printed.figures, key=lambda figure: sum(f["page"] == figure["page"] for f in printed.figures))["page"]
-    with pypdfium2.PdfDocument(source) as document:
-        pictures = [document[page - 1].render(scale=SCALE).to_pil() for page in (1, number)]
+    printed = read(SAMPLES[0])
+    number = max(printed.figures, key=lambda figure: len(told(printed, figure["page"])))["page"]
+    with pypdfium2.PdfDocument(SAMPLES[0]) as document:
+        cover, table = (document[page - 1].render(scale=SCALE).to_pil().convert("L") for page in (1, number))
     noise = np.random.default_rng(3)
     scans = []
-    for picture in pictures:
-        turned = (
-            picture.convert("L")
-            .filter(ImageFilter.GaussianBlur(0.6))
-            .rotate(0.6, Image.Resampling.BICUBIC, fillcolor=255)
-        )
-        pixels = np.asarray(turned, np.float64) * 0.88 + 14 + noise.normal(0, 8, turned.size[::-1])
+    for picture, angle in ((cover, 0.0), (table, turned)):
+        blurred = picture.filter(ImageFilter.GaussianBlur(0.6))
+        askew = blurred.rotate(angle, Image.Resampling.BICUBIC, expand=angle > 45, fillcolor=255)
+        pixels = np.asarray(askew, np.float64) * 0.88 + 14 + noise.normal(0, 8, askew.size[::-1])
         scans.append(Image.fromarray(np.clip(pixels, 0, 255).astype(np.uint8)))
     found = read(as_pdf(*scans), "scan.pdf")
-
-    def told(reading: object, page: int) -> list[tuple[str, ...]]:
-        names = ("code", "row", "column", "printed")
-        return sorted(tuple(f[name] for name in names) for f in reading.figures if f["page"] == page)  # type: ignore[attr-defined]
-
     assert told(found, 2) == told(printed, number)
     assert found.report.recognised == 2
 

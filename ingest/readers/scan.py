@@ -25,8 +25,12 @@ Grey = NDArray[np.uint8]
 #: dots an inch at which a page is rendered, and the most pixels that are looked at
 DPI, MOST_PIXELS = 200, 16_000_000
 #: a number is doubtful where one of its signs is less likely than this
-CERTAIN = 0.9
-#: and a lone sign that is no digit is dirt below this
+CERTAIN = 0.97
+#: a page makes sense where so many signs of a run are certain; others are tried by so many of their longest runs
+_READABLE, _SAMPLE = 1.5, 10
+#: and surely none where runs are less wide than so many times their height
+_WIDE = 1.5
+#: a lone sign that is no digit is dirt where it is less likely than this
 _LONE = 0.5
 #: what is smaller than this share of a character is dirt, what is higher than so many of them a drawing
 _SIGN, _TALL = 0.3, 6
@@ -59,23 +63,61 @@ class Run:
 
 
 def read_page(handle: Any, page: RawPage, recognise: Recogniser) -> tuple[RawPage, list[Doubt]]:
-    """The page with the rules and characters of its picture, and what of them is doubtful."""
-    grey, scale = upright(*rendered(handle, page.number))
-    mask = ink.dark(grey, scale)
-    rules = ink.rules(mask, scale)
-    mask &= ~rules.covered
-    runs = cut(grey, mask, rules, scale)
+    """The page with the rules and characters of its picture, and what of them is doubtful.
+
+    A page that makes no sense as it lies is tried on its sides and upside down; all places are those on the page as it
+    was read.
+    """
+    grey, scale = rendered(handle, page.number)
+    rules, runs = _parts(grey, scale)
+    read = [] if _is_on_its_side(runs) else recognise([run.picture for run in runs])
+    if runs and _sense(read) < _READABLE:
+        turns = max(range(4), key=lambda turns: _sense(_sample(np.rot90(grey, turns), scale, recognise)))
+        if turns:
+            grey = np.rot90(grey, turns)
+            rules, runs = _parts(grey, scale)
+        if turns or not read:
+            read = recognise([run.picture for run in runs])
     printed = []
     doubts = []
-    for run, glyphs in zip(runs, recognise([run.picture for run in runs]), strict=True):
+    for run, glyphs in zip(runs, read, strict=True):
         if _is_dirt(glyphs):
             continue
         printed += _placed(run, glyphs, scale)
         if (likely := _certainty(run, glyphs)) < CERTAIN:
             box = Box(*(side / scale for side in run.box))
             doubts.append(Doubt("".join(glyph.text for glyph in glyphs).strip(), likely, Place(page.number, box)))
-    read = replace(page, chars=chars_of(printed), across=rules.across, down=rules.down, areas=[], doubtful=0)
-    return read, doubts
+    height, width = (side / scale for side in grey.shape)
+    chars, across, down = chars_of(printed), rules.across, rules.down
+    return replace(
+        page, width=width, height=height, chars=chars, across=across, down=down, areas=[], doubtful=0
+    ), doubts
+
+
+def _parts(grey: Grey, scale: float) -> tuple[ink.Rules, list[Run]]:
+    """The rules and the runs of text of a page, turned level."""
+    grey = level(grey, scale)
+    mask = ink.dark(grey, scale)
+    rules = ink.rules(mask, scale)
+    mask &= ~rules.covered
+    return rules, cut(grey, mask, rules, scale)
+
+
+def _sample(grey: Grey, scale: float, recognise: Recogniser) -> list[list[Glyph]]:
+    """The longest runs of a page."""
+    runs = sorted(_parts(grey, scale)[1], key=lambda run: run.box[0] - run.box[2])[:_SAMPLE]
+    return recognise([run.picture for run in runs])
+
+
+def _is_on_its_side(runs: Sequence[Run]) -> bool:
+    """Whether runs are about as high as wide: single signs above each other."""
+    sides = [_sides(run.box) for run in runs]
+    return sum(width for width, _ in sides) < _WIDE * sum(height for _, height in sides)
+
+
+def _sense(read: Sequence[Sequence[Glyph]]) -> float:
+    """How many signs of a run are certain in the mean; a page that lies on its side falls into single ones."""
+    return sum(glyph.likely > CERTAIN for line in read for glyph in line) / max(len(read), 1)
 
 
 def rendered(handle: Any, number: int) -> tuple[Grey, float]:
@@ -98,16 +140,16 @@ def rendered(handle: Any, number: int) -> tuple[Grey, float]:
         page.close()
 
 
-def upright(grey: Grey, scale: float) -> tuple[Grey, float]:
+def level(grey: Grey, scale: float) -> Grey:
     """The page with its lines level."""
     angle = ink.skew(ink.dark(grey, scale))
     if abs(angle) < 0.03:
-        return grey, scale
+        return grey
     from PIL import Image
 
     paper = int(np.median(grey))
     turned = Image.fromarray(grey).rotate(-angle, Image.Resampling.BICUBIC, fillcolor=paper)
-    return np.asarray(turned), scale
+    return np.asarray(turned)
 
 
 def cut(grey: Grey, mask: ink.Mask, rules: ink.Rules, scale: float) -> list[Run]:
@@ -153,7 +195,7 @@ def _sides(box: ink.Box) -> tuple[int, int]:
 def _run(paper: Grey, mask: ink.Mask, box: ink.Box, within: ink.Box, size: float) -> Run:
     """The run with its picture: some room around it, at least as high as a character, with full contrast."""
     x0, top, x1, bottom = box
-    room = max(2, round(0.12 * max(size, bottom - top)))
+    room = max(2, round(0.18 * max(size, bottom - top)))
     short = max(0, round((size - (bottom - top)) / 2))
     left, right = max(within[0], x0 - room), min(within[2], x1 + room)
     upper, lower = max(within[1], top - room - short), min(within[3], bottom + room + short)

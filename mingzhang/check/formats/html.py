@@ -177,11 +177,13 @@ class _Pictures:
         """
         if self._document is None or self._left <= 0 or number > len(self._document):
             return ""
-        self._left -= 1
         page = self._document[number - 1]
         _, height = page.get_size()
         upper = max(0.0, min(box[1] for box in boxes) - _MARGIN)
         lower = min(height, max(box[3] for box in boxes) + _MARGIN)
+        if lower <= upper:  # a scan that was read on its side
+            return ""
+        self._left -= 1
         image = page.render(scale=_SCALE, crop=(0, height - lower, 0, upper)).to_pil().convert("RGB")
         for at, (x0, top, x1, bottom) in enumerate(boxes):
             frame = [value * _SCALE for value in (x0, top - upper, x1, bottom - upper)]
