@@ -250,9 +250,13 @@ def _surroundings(head: Sequence[Line], inside: Sequence[Line]) -> dict[str, obj
 
 
 def _named_by_page(surroundings: dict[str, object], page: Page) -> None:
-    """Title and number of the first table of a sheet of a workbook that prints none: those of the sheet's own name."""
-    if not surroundings["title"] and is_title(without_number(plain(page.name))):
-        surroundings["title"] = _clean_title(printed(without_number(page.name)))
+    """Title and number of the first table of a sheet of a workbook that prints none: those of the sheet's own name.
+
+    A name has room for 31 characters; a bracket at its end may be cut off.
+    """
+    name = re.sub(r"[(（][^()（）]*$", "", page.name)
+    if not surroundings["title"] and is_title(without_number(plain(name))):
+        surroundings["title"] = _clean_title(printed(without_number(name)))
         surroundings["title_place"] = Place(page.number)
     surroundings["number"] = surroundings["number"] or number_of(page.name)
 

@@ -125,6 +125,17 @@ class TestSheets:
         assert (found.height, found.width, found.place.cell) == (6, 5, "表1!C5:G10")
         assert [line.text for line in document.lines()][-1] == "制表：张三"
 
+    def test_rows_prepared_for_more_are_no_rows(self) -> None:
+        rows = [*table().rows[:-1], *[("",) * 5] * 2000]
+        document = read(".xlsx", table(rows=rows, merged=(), bordered=range(4, 2000)))
+        assert grid(document).height == 6 + 3
+        assert len(understand(document).figures) == 12
+
+    def test_a_table_without_rows_is_empty(self) -> None:
+        rows = [*table().rows[:5], *[("",) * 5] * 4, ("注：本单位无此项支出，本表为空。",)]
+        found = understand(read(".xlsx", table(rows=rows, bordered=range(4, 10)))).tables[0]
+        assert found.empty and found.notes == ("注：本单位无此项支出，本表为空。",)
+
     def test_several_tables_on_one_sheet(self) -> None:
         one = table().rows
         two = [("公开03表",), ("支出决算表",), *one[2:]]
@@ -227,6 +238,7 @@ MERGED = rewritten(WHOLE, "xl/worksheets/sheet1.xml", b'ref="A2:E2"', b'ref="A2:
         ("a.xlsx", LARGE, LimitExceeded, "unpacks to more than"),
         ("a.xlsx", ENTITY, DamagedFile, "declares a document type"),
         ("a.xlsx", MERGED, LimitExceeded, "merges more than"),
+        ("a.xls", xls(*[Tab([("甲",)], merged=("A1:IV4000",))]), LimitExceeded, "merges more than"),
         ("a.xlsx", package(**{"xl/workbook.bin": b"\x83"}), UnsupportedFormat, "save it as .xlsx"),
         ("a.xlsx", xlsx(Tab([("",)])), EmptyFile, "no visible sheet"),
         ("a.xlsx", xlsx(table(hidden=True), Tab([("",)], name="空")), EmptyFile, "no visible sheet"),

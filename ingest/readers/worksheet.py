@@ -18,8 +18,14 @@ from ingest.document import Block, Cell, Grid, Line, Place
 
 #: so many cells with borders in a row make it a row of a table
 _RULED = 2
+#: of the blank rows that end a table so many are kept: a form may be prepared for thousands
+_BLANK = 3
 #: a last row of one text that is longer is a note, not a label
 _LABEL = 16
+
+
+#: ranges of one sheet cover no more cells
+MAX_COVERED = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +36,11 @@ class Merged:
     left: int
     bottom: int
     right: int
+
+    @property
+    def area(self) -> int:
+        """How many cells it covers."""
+        return (self.bottom - self.top + 1) * (self.right - self.left + 1)
 
 
 @dataclass
@@ -156,15 +167,19 @@ class _Layout:
                 yield Merged(row, column, row, last)
 
     @cached_property
-    def _bordered(self) -> dict[int, int]:
-        counts: dict[int, int] = {}
+    def _bordered(self) -> dict[int, list[int]]:
+        """The visible columns with borders of each row."""
+        found: dict[int, list[int]] = {}
         for row, column in self.sheet.bordered:
             if column not in self.sheet.hidden_columns:
-                counts[row] = counts.get(row, 0) + 1
-        return counts
+                found.setdefault(row, []).append(column)
+        return found
 
     def _borders(self, row: int) -> int:
-        return self._bordered.get(row, 0)
+        return len(self._bordered.get(row, ()))
+
+    def _is_filled(self, row: int) -> bool:
+        return row in self.by_row or row in self.reaching
 
     def _texts(self, row: int) -> list[str]:
         return [cell.text for _, cell in self.by_row.get(row, ())]
@@ -199,8 +214,7 @@ class _Layout:
 
     def _edges(self, rows: Sequence[int]) -> tuple[int, int]:
         """The first and the last column with borders."""
-        wanted = set(rows)
-        columns = [c for r, c in self.sheet.bordered if r in wanted and c not in self.sheet.hidden_columns]
+        columns = [column for row in rows for column in self._bordered.get(row, ())]
         return min(columns, default=0), max(columns, default=0)
 
     def _heads(self, row: int) -> bool:
@@ -290,7 +304,9 @@ class _Layout:
         wanted = set(rows)
         begun = {(r, c): cell for (r, c), cell in self.cells.items() if r in wanted}
         columns = sorted({column for _, column in begun})
-        kept = [r for r in rows if self._borders(r) >= _RULED or r in self.by_row or r in self.reaching]
+        kept = [r for r in rows if self._borders(r) >= _RULED or self._is_filled(r)]
+        filled = max((i for i, r in enumerate(kept) if self._is_filled(r)), default=0)
+        del kept[filled + 1 + _BLANK :]
         at_row = {row: i for i, row in enumerate(kept)}
         at_column = {column: i for i, column in enumerate(columns)}
         cells: list[Cell] = []

@@ -9,9 +9,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from ingest.errors import DamagedFile, EncryptedFile
+from ingest.errors import DamagedFile, EncryptedFile, LimitExceeded, ReadError
 from ingest.readers.number_formats import NUMBERED, displayed, displayed_text
-from ingest.readers.worksheet import Merged, Worksheet, cell_name
+from ingest.readers.worksheet import MAX_COVERED, Merged, Worksheet, cell_name
 
 if TYPE_CHECKING:
     from xlrd import Book
@@ -21,14 +21,14 @@ _CENTRED_ACROSS = 6
 
 
 def read_xls(name: str, data: bytes) -> list[Worksheet]:
-    """The worksheets in the order of their tabs; raises DamagedFile or EncryptedFile."""
+    """The worksheets in the order of their tabs; raises DamagedFile, EncryptedFile or LimitExceeded."""
     import xlrd
 
     try:
         # what xlrd has to say it would print
         with xlrd.open_workbook(file_contents=data, formatting_info=True, logfile=io.StringIO()) as book:
-            return [_worksheet(sheet, book) for sheet in book.sheets()]
-    except MemoryError:
+            return [_worksheet(name, sheet, book) for sheet in book.sheets()]
+    except (MemoryError, ReadError):
         raise
     except Exception as problem:  # a damaged record ends in struct.error, IndexError, AssertionError and others
         reason = (str(problem) or type(problem).__name__).splitlines()[0][:120]
@@ -37,7 +37,7 @@ def read_xls(name: str, data: bytes) -> list[Worksheet]:
         raise DamagedFile(f"{name}: not a readable workbook ({reason}); save it again as .xlsx.") from problem
 
 
-def _worksheet(sheet: Sheet, book: Book) -> Worksheet:
+def _worksheet(name: str, sheet: Sheet, book: Book) -> Worksheet:
     import xlrd
 
     found = Worksheet(sheet.name, hidden=sheet.visibility != 0)
@@ -45,6 +45,8 @@ def _worksheet(sheet: Sheet, book: Book) -> Worksheet:
         return found
     for top, bottom, left, right in sheet.merged_cells:
         found.merged.append(Merged(top, left, bottom - 1, right - 1))
+    if sum(area.area for area in found.merged) > MAX_COVERED:
+        raise LimitExceeded(f"{name}: sheet {sheet.name} merges more than {MAX_COVERED:,} cells.")
     inside = {
         (r, c)
         for area in found.merged

@@ -16,15 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 from ingest.errors import DamagedFile, EncryptedFile, LimitExceeded
 from ingest.readers.number_formats import NUMBERED, displayed, displayed_text
-from ingest.readers.worksheet import Merged, Worksheet, cell_name
+from ingest.readers.worksheet import MAX_COVERED, Merged, Worksheet, cell_name
 
 if TYPE_CHECKING:
     from openpyxl.workbook import Workbook
 
 #: XML that unpacks to more is no report: a large one has two or three MiB
 MAX_UNPACKED = 48 << 20
-#: merged and linked ranges of one sheet cover no more cells
-MAX_COVERED = 1_000_000
 _RANGE = re.compile(rb'<(?:\w+:)?(?:mergeCell|hyperlink)\b[^>]*?\bref="([A-Z]+)(\d+):([A-Z]+)(\d+)"')
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
