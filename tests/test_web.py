@@ -288,6 +288,11 @@ def test_a_page_of_one_table_alone_is_read() -> None:
 # --- files that are something else than their name says
 
 
+def test_a_workbook_that_is_a_table_of_html_is_read() -> None:
+    page = pages.web_page("", [TABLE], plain=True).decode()
+    assert amounts(read(page[page.index("<table") :], f"{TITLE}.xls"))
+
+
 @pytest.mark.parametrize("name", ["a.htm", "a.xls", "a.doc", "a", "a.docx"])
 def test_a_web_page_is_known_by_its_content(name: str) -> None:
     assert amounts(read(pages.web_page(TITLE, REPORT, encoding="gbk"), name)) == amounts(
@@ -297,6 +302,7 @@ def test_a_web_page_is_known_by_its_content(name: str) -> None:
 
 def test_text_stays_text() -> None:
     assert read("<p>甲</p>\n一、乙\n", "a.md").media_type == "text/markdown"
+    assert read("<table><tr><td>甲<td>乙</table>\n\n一、丙\n\n二、丁\n", "a.md").media_type == "text/markdown"
     assert read("甲 <table> 乙", "a.txt").media_type == "text/plain"
 
 

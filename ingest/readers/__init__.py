@@ -72,7 +72,8 @@ def read_bytes(name: str, data: bytes, on_scans: Callable[[int], None] | None = 
         from ingest.readers.web import read_web_archive
 
         return read_web_archive(name, data, sha256)
-    if kind == "web page" or suffix in (".html", ".htm", ".mht", ".mhtml"):
+    part = kind == "part of a web page" and suffix not in _TEXT
+    if kind == "web page" or part or suffix in (".html", ".htm", ".mht", ".mhtml"):
         from ingest.readers.web import read_web
 
         return read_web(name, data, sha256)

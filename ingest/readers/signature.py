@@ -21,14 +21,17 @@ _STREAMS = {
 #: so far into a file its beginning is looked for
 _HEAD = 4096
 _PAGE = re.compile(
-    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|meta|body|table|style|title)\b",
+    r"\s*(?:<\?xml[^>]*>\s*|<!--(?:(?!-->).)*-->\s*)*<(?:(?P<page>!doctype\s+html|html|head)|meta|body|table|style|title)\b",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 def signature(data: bytes) -> str:
-    """`web page`, `web archive`, `word`, `old word`, `rich text`, `encrypted office`, `workbook`, `old workbook`,
-    `binary workbook`, or empty for anything else."""
+    """What a file is, empty for what is not told from its bytes.
+
+    `web page`, `part of a web page` (which a text may begin with), `web archive`, `word`, `old word`, `rich text`,
+    `encrypted office`, `workbook`, `old workbook`, `binary workbook`.
+    """
     head = data[:_HEAD]
     if head.startswith(b"PK\x03\x04"):
         return _package(_members(data))
@@ -43,8 +46,13 @@ def signature(data: bytes) -> str:
         return "web archive"
     for mark, encoding in BOMS:
         if head.startswith(mark):
-            return "web page" if _PAGE.match(head[len(mark) :].decode(encoding, errors="ignore")) else ""
-    return "web page" if _PAGE.match(head.decode("latin-1")) else ""
+            return _page(head[len(mark) :].decode(encoding, errors="ignore"))
+    return _page(head.decode("latin-1"))
+
+
+def _page(head: str) -> str:
+    match = _PAGE.match(head)
+    return "" if match is None else "web page" if match["page"] else "part of a web page"
 
 
 def _members(data: bytes) -> list[str]:

@@ -39,7 +39,7 @@
     const item = element("li", each.severity);
     const head = element("p");
     head.append(element("span", `tag ${each.severity}`, say[each.severity]), " ", element("strong", "", english ? each.message_en || each.message : each.message));
-    const where = [each.cell || (each.page ? `${say.page} ${each.page}` : ""), each.table || each.section, each.row, each.column].filter(Boolean).join(" · ");
+    const where = [each.cell || (each.page ? `${say.page} ${each.page}` : each.line ? `${say.line} ${each.line}` : ""), each.table || each.section, each.row, each.column].filter(Boolean).join(" · ");
     item.append(head, element("p", "small faint", where));
     const rule = element("a", "small", names.get(`rule/${each.rule}`) ?? each.rule);
     rule.href = window.mingzhang.address(`rule/${each.rule}`);
