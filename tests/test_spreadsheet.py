@@ -315,6 +315,27 @@ def test_the_graph_says_the_cells() -> None:
     assert '<https://w3id.org/mingzhang/ontology#cell> "公开05表!A4:E9"' in triples.decode()
 
 
+def exported(row: str, cell: str) -> str:
+    """What systems export as a workbook: a web page, or lines of text."""
+    rows = [*table().rows[1:3], table().rows[4], *table().rows[5:-1]]
+    return "\n".join(
+        row.format("".join(cell.format("" if value is None else value) for value in values)) for values in rows
+    )
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        ("<html><table>" + exported("<tr>{}</tr>", "<td>{}</td>") + "</table></html>").encode(),
+        exported("{}", "{}\t").encode("gb18030"),
+    ],
+    ids=["web page", "text"],
+)
+def test_a_web_page_or_text_that_is_called_a_workbook(data: bytes) -> None:
+    report = understand(read_bytes("明河县水利局2024年部门决算.xls", data))
+    assert [str(figure.amount) for figure in report.figures][:3] == ["1105000.0", "1000000", "105000.0"]
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample reports as workbooks, made from the ledger that their PDFs are made from."""

@@ -77,7 +77,8 @@ def read_bytes(name: str, data: bytes, on_scans: Callable[[int], None] | None = 
         from ingest.readers.web import read_web
 
         return read_web(name, data, sha256)
-    if suffix in _TEXT and b"\x00" not in data[:4096]:
+    tabbed = suffix in _WORKBOOKS and b"\t" in data[:4096]  # an export of text that is called a workbook
+    if (suffix in _TEXT or tabbed) and b"\x00" not in data[:4096]:
         from ingest.readers.text import read_text
 
         return read_text(name, data, sha256)
