@@ -22,6 +22,8 @@ from ingest.sheets import Sheet, is_title, number_of, without_number
 
 #: a title is broken over at most so many lines
 _LINES = 3
+#: a list of contents that is a table has no more columns than this
+_COLUMNS = 5
 #: a misread title has at least so many characters, and at most so many of them are wrong
 _LONG, _WRONG = 6, 2
 
@@ -95,13 +97,13 @@ def _key(title: str) -> str:
 
 def _promises(document: Document) -> Iterator[tuple[str, str]]:
     """(number, title) of each line of a list that names a table."""
+    ends = listed("marks", "announces")
     for _, block in document.blocks():
         if isinstance(block, Line):
-            text = re.sub(r"^\s*[-*•]\s+", "", block.text)
-            text = expression("narrative", "leader").sub("", plain(text)) and text
-            yield from _promise(text)
+            if any(end in block.text for end in ends):
+                yield from _promise(re.sub(r"^\s*[-*•]\s+", "", block.text))
             continue
-        if block.width > 5:
+        if block.width > _COLUMNS or not any(end in cell.text for cell in block.cells for end in ends):
             continue
         for row in block.matrix():
             texts = [cell.text.replace("\n", "") for cell in row if cell is not None and cell.text.strip()]
