@@ -237,6 +237,21 @@ def _gap(text: str, draw: Random) -> str:
     return _put(text, draw.choice(places), draw.choice((" ", "\u3000", "  "))) if places else text
 
 
+#: characters that may be read for any other
+_ANY = "甘斗矢乍兔沃旷冉牟坷祁弗巳叵邛杳柬洌姹胄鸢冕猝蹇"
+
+
+def _misread(text: str, draw: Random) -> str:
+    """A character that nobody would expect for one of a label."""
+    places = [i for i, char in enumerate(text) if "\u4e00" <= char <= "\u9fff"]
+    at = draw.choice(places)
+    return text[:at] + draw.choice(_ANY) + text[at + 1 :]
+
+
+def _titles_misread(lines: Lines, draw: Random, rate: float) -> Lines:
+    return [_misread(line, draw) if _TITLE.match(line) and draw.random() < rate else line for line in lines]
+
+
 def _gaps_in_titles(lines: Lines, draw: Random, rate: float) -> Lines:
     return [_gap(line, draw) if _TITLE.match(line) and draw.random() < rate else line for line in lines]
 
@@ -653,6 +668,8 @@ KINDS = (
     Kind("words in tables", 0.05, _in_rows(_confused)),
     Kind("words in titles", 0.1, _in_titles(_confused)),
     Kind("words in sentences", 0.02, _in_sentences(_confused)),
+    Kind("any sign in label", 0.05, _cells(_is_label, _misread)),
+    Kind("any sign in title", 0.2, _titles_misread),
     Kind("headings broken", 0.3, _heading_broken),
     Kind("line break in number", 0.1, _broken(_IN_NUMBER, False)),
     Kind("line break in word", 0.1, _broken(_IN_WORD, False)),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 
 from ingest.classes import scheme_of
@@ -16,7 +16,7 @@ from ingest.header import Head, Layout, SheetBlock, lend_headers
 from ingest.kinds import Kind
 from ingest.labels import bare, label, plain
 from ingest.layouts import declarations, listed
-from ingest.lexicon import meaning, printed_unit, role
+from ingest.lexicon import known_class_name, known_row, meaning, nearest_row, printed_unit, role
 from ingest.numbers import Number, compact, is_dash, parse, repaired
 from ingest.rows import RowLabel, Walk, key, read_label
 from ingest.sections import sections
@@ -136,7 +136,7 @@ def _base(reader: _Reader) -> dict[str, str | int]:
     base: dict[str, str | int] = {"phase": "executed" if reader.context.kind == "final-accounts" else "initial"}
     base.update(reader.kind.coordinates(reader.sheet.title))
     if reader.context.kind == "final-accounts" and any(
-        _compiled("adjusted_budget").search(plain(note)) for note in reader.sheet.notes
+        _compiled("adjusted_budget").search(plain(note)) for note in (*reader.sheet.notes, *_inner_notes(reader))
     ):
         base["_budget"] = "adjusted"
     elif reader.context.kind == "budget":
@@ -169,7 +169,7 @@ def _read_block(reader: _Reader, block: SheetBlock, side: str, base: dict[str, s
     units = {h.index: next((u for w in reversed(h.words) if (u := printed_unit(w))), "") for h in block.amounts}
     walk = Walk(base, _scheme(block, side), side, reader.kind, block, reporting, reader.context.year)
     names = {
-        r: read_label(block, reader.sheet.rows[r], r)
+        r: _spelled(reader, read_label(block, reader.sheet.rows[r], r), block)
         for r in range(reader.layout.depth, len(reader.sheet.rows))
         if r not in reader.layout.index_rows
     }
@@ -217,6 +217,20 @@ def _read_block(reader: _Reader, block: SheetBlock, side: str, base: dict[str, s
             reader.remarks.append(
                 Remark("unread-row", f"{reader.sheet.title}: row {name.text!r} not understood.", row.place)
             )
+
+
+def _spelled(reader: _Reader, name: RowLabel | None, block: SheetBlock) -> RowLabel | None:
+    """The label of a row with misread characters put right, where it is nearly a usual one; that it was is told."""
+    if name is None or not name.text or name.printed_code or name.outer or block.of_organizations:
+        return name
+    if reader.kind.outline or "/" in name.text or known_row(name.text) or known_class_name(name.text):
+        return name
+    word = nearest_row(name.text)
+    if not word:
+        return name
+    message = f"{reader.sheet.title}: row {name.text!r} is read as {word!r}."
+    reader.remarks.append(Remark("mended-label", message, bounds(name.cells)))
+    return replace(name, text=word)
 
 
 def _columns(reader: _Reader, block: SheetBlock, side: str, flow: str) -> tuple[dict[int, Column], dict[int, Reading]]:

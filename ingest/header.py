@@ -318,8 +318,16 @@ def lend_headers(blocks: Sequence[SheetBlock]) -> None:
     single = [block.amounts[0] for block in blocks if len(block.amounts) == 1]
     legible = [h for h in single if h.path and meaning("columns", h.path[-1].text) is not None]
     for head in single:
-        if legible and (not head.path or not _CJK.search(head.path[-1].text)):
+        if legible and (not head.path or _misread(head.path[-1].text, legible[0].path[-1].text)):
             head.path = (*head.path[:-1], legible[0].path[-1])
+
+
+def _misread(text: str, other: str) -> bool:
+    """Whether a header is illegible, or the other but for one character that makes it no word."""
+    if not _CJK.search(text):
+        return True
+    one, two = bare(text), bare(other)
+    return len(one) == len(two) > 2 and meaning("columns", one) is None and sum(map(str.__ne__, one, two)) == 1
 
 
 def _side(block: SheetBlock) -> str:

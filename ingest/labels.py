@@ -12,6 +12,10 @@ from ingest.layouts import declarations, expression
 _SPACE = re.compile(r"\s+")
 #: ① is an enumerator; as a mere 1 it would run into the label
 _CIRCLED = {chr(ord("①") + i): f"({i + 1})" for i in range(20)}
+#: a year with letters for digits: 2O24年
+_YEAR = re.compile(
+    r"(?<![\dA-Za-z])2(?=\d?[OoQ〇○lIZ])[0OoQ〇○][\dOoQ〇○lI][\dOoQ〇○lIZSB](?=年)|(?<![\dA-Za-z])20[12lI][OoQ〇○lIZSB](?=年)"
+)
 _QUOTES = {"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "〈": "<", "〉": ">", "﹑": "、", "·": "·"}
 
 
@@ -48,7 +52,14 @@ def printed(text: str) -> str:
 def spelled(text: str) -> str:
     """`text` with the declared words that recognition misspelt; it stays as long as it is."""
     wanted, words = _misspelt()
-    return wanted.sub(lambda match: words[match[0]], text)
+    text = wanted.sub(lambda match: words[match[0]], text)
+    return _YEAR.sub(lambda match: "".join(_alike().get(sign, sign) for sign in match[0]), text)
+
+
+@cache
+def _alike() -> dict[str, str]:
+    """The digit that each letter or sign is read for."""
+    return {sign: digit for digit, signs in declarations("glyphs")["digits"].items() for sign in signs}
 
 
 @cache

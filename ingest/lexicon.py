@@ -9,11 +9,13 @@ from functools import cache, lru_cache
 
 from ingest.classes import SCHEMES, known_names, names, top_level
 from ingest.labels import bare
-from ingest.layouts import declarations
+from ingest.layouts import declarations, listed
 
 #: coordinates set by a word, e.g. {"fund": "fiscal"}; the year is an offset to the year of the report
 Meaning = Mapping[str, str | int]
 
+#: a label with so many characters may have two wrong ones
+_MANY = 8
 ROLES = ("unit", "code", "line", "sequence", "note", "count", "qualifier", "label")
 
 
@@ -104,6 +106,40 @@ def code_of_name(text: str, scheme: str, within: str = "") -> str:
         if len({(c[:-2], len(c)) for c in codes}) == 1:
             codes = codes[-1:]  # renumbered below one parent: later editions append
     return codes[0] if len(codes) == 1 else ""
+
+
+@cache
+def _row_words() -> dict[int, dict[str, str]]:
+    """Length → comparable row label or name of a 类 → the label."""
+    found: dict[int, dict[str, str]] = {}
+    for word in (*listed("terms", "row_words"), *(name for scheme in SCHEMES for name in _top_level(scheme))):
+        found.setdefault(len(bare(word)), {}).setdefault(bare(word), word)
+    return found
+
+
+@cache
+def _row_signs() -> frozenset[str]:
+    """The characters of all row labels and names of 类."""
+    return frozenset(sign for words in _row_words().values() for word in words for sign in word)
+
+
+@lru_cache(maxsize=4096)
+def nearest_row(text: str) -> str:
+    """The row label that a misread one was, "" where that is not plain to see: one character wrong, of many two.
+
+    A character that stands in some label is not taken for misread: what has it may be a name of the report's own.
+    """
+    own = bare(text)
+    most = 0 if len(own) < 2 else 1 if len(own) < _MANY else 2
+    signs = _row_signs()
+    distances = {
+        word: sum(a != b for a, b in zip(own, word, strict=True))
+        for word in _row_words().get(len(own), {})
+        if not any(a != b and a in signs for a, b in zip(own, word, strict=True))
+    }
+    least = min(distances.values(), default=0)
+    near = [word for word, distance in distances.items() if distance == least]
+    return _row_words()[len(own)][near[0]] if len(near) == 1 and 0 < least <= most else ""
 
 
 @lru_cache(maxsize=16384)

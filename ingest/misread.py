@@ -23,7 +23,9 @@ _UNIT = r"(?=\s*(?:[百千万亿]*元|%|个百分点))"
 _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _TOKEN = re.compile(rf"\d[\d,.]*{_UNIT}")
 _POINT = re.compile(rf"(?<=\d)[。·•∙・](?=\d{{1,6}}{_UNIT})")
-#: 为812，04万元; not 2023，12万元 and not 分别为35，40万元
+#: 为1，834.52万元
+_WIDE = re.compile(rf"(?<=[\u4e00-\u9fff])(?<![年第])\d{{1,3}}(?:[，,]\d{{3}})+(?:\.\d+)?{_UNIT}")
+#: 为812，04万元; not 2023，12万元
 _COMMA = re.compile(
     rf"(?<=[\u4e00-\u9fff])(?<![年第])(?!(?:19|20)\d\d，)(?P<whole>\d{{1,3}}(?:,\d{{3}})*|\d+)，(?P<part>(?:\d{{1,2}}|\d{{4,6}}){_UNIT})"
 )
@@ -40,12 +42,15 @@ def mended(text: str) -> tuple[str, list[int] | None]:
     if not suspect.search(text):
         return text, None
     text = _POINT.sub(".", text)
+    several = expression("glyphs", "several")  # 分别为35，40万元 are two numbers
+
+    def one(match: re.Match[str], read: str) -> str:
+        return match[0] if several.search(match.string[: match.start()]) else read
+
+    text = _WIDE.sub(lambda match: one(match, match[0].replace("，", ",")), text)
     text = _ZERO.sub("0", text)
     text = letters.sub(lambda match: _digits(match[0]), text)
-    text = _COMMA.sub(
-        lambda m: m[0] if expression("glyphs", "several").search(text[: m.start()]) else f"{m['whole']}.{m['part']}",
-        text,
-    )
+    text = _COMMA.sub(lambda match: one(match, f"{match['whole']}.{match['part']}"), text)
     gaps = {
         at
         for match in _GAP.finditer(text)

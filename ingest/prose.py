@@ -29,7 +29,7 @@ from ingest.misread import mended
 _MARKS = dict(zip("：:；;，“”„﹑～－", '：：；；，"""、~-', strict=True))
 _NUMERALS = {c: i for i, c in enumerate("一二三四五六七八九十", start=1)}
 _TERMINAL = "。！？"
-_DASHES = re.compile("[-—–─]")
+_DASHES = re.compile("[-—–─ー]")
 _BULLET = re.compile(r"^\s*[-*•]\s+(?!\d+\s*[-*•]?\s*$)")
 #: how many runs of letters wide a page margin may wander, in character widths
 _INDENT = 1.2
@@ -457,7 +457,12 @@ class _Builder:
         closed = bool(_pattern("closed").search(a.text))
         # a quotation mark goes on where one is open
         quoted = b.text[0] == '"' and sum(p.text.count('"') for p in group) % 2 == 0
-        if not quoted and _pattern("continues").match(b.text) and (not closed or b.text[0] in "，。；：、！？"):
+        if (
+            _level(b.text) is None
+            and not quoted
+            and _pattern("continues").match(b.text)
+            and (not closed or b.text[0] in "，。；：、！？")
+        ):
             return True
         if b.line.setting.begins:
             return False
@@ -465,7 +470,11 @@ class _Builder:
         if not opens and _pattern("class_breaks_off").search(a.text) and _pattern("class_ends").match(b.text):
             return True
         if a.line.place.box is None or b.line.place.box is None:
+            if len(group) == 1 and not opens and _is_heading(a.text) and _ends_heading(a.text, b.text):
+                return True
             if closed or opens or _is_heading(b.text):
+                return False
+            if len(group) == 2 and _ends_heading(group[0].text, a.text):
                 return False
             headed = (_is_heading(a.text) or _is_short_item(a.text)) and not self._is_item(a.text)
             return not (len(group) == 1 and headed)
@@ -650,6 +659,19 @@ def _is_heading(text: str) -> bool:
         0 < len(rest) <= declarations("narrative")["heading_length"]
         and not re.search("[，。；：]", rest.rstrip("。："))
         and not _holds_quantity(rest)
+    )
+
+
+def _ends_heading(text: str, following: str) -> bool:
+    """Whether an enumerated heading goes on in the next line: only together they are worded like one."""
+    _, _, length = enumerated(text)
+    worded = _pattern("heading_ends")
+    return (
+        length > 0
+        and len(following) <= _SHORT
+        and not worded.search(text)
+        and worded.search(following) is not None
+        and _is_heading(text + following)
     )
 
 

@@ -24,8 +24,8 @@ from ingest.sheets import Sheet, is_title, number_of, without_number
 _LINES = 3
 #: a list of contents that is a table has no more columns than this
 _COLUMNS = 5
-#: a misread title has at least so many characters, and at most so many of them are wrong
-_LONG, _WRONG = 6, 2
+#: a misread title has at least so many characters, of which one is wrong; where there are many, two may be
+_SHORT, _LONG, _WRONG = 4, 8, 2
 
 
 @dataclass
@@ -48,7 +48,7 @@ def titled(sheets: Sequence[Sheet], document: Document) -> None:
             sheet.title = ""  # the heading of a part of the report
         if _key(sheet.title) in promised.titles and sheet.title:
             continue
-        if (whole := _unbroken(sheet, promised)) or (whole := _nearest(sheet.title, promised)):
+        if (whole := _unbroken(sheet, promised)) or (whole := _nearest(sheet, promised)):
             sheet.title = whole
         elif not by_title(sheet.title) and (title := promised.numbers.get(sheet.number, "")):
             ends = _key(title).endswith(_key(sheet.title)) or not sheet.title
@@ -155,10 +155,11 @@ def _breaks_word(before: str, after: str) -> bool:
     )
 
 
-def _nearest(title: str, promised: Promised) -> str:
-    """The promised title that a misread one was, "" where that is not plain to see."""
+def _nearest(sheet: Sheet, promised: Promised) -> str:
+    """The promised title that a misread one was, "" where that is not plain; of several the one of its number."""
+    title = sheet.title
     own = _key(title)
-    if len(own) < _LONG:
+    if len(own) < _SHORT:
         return ""
     sound = {
         at
@@ -169,9 +170,13 @@ def _nearest(title: str, promised: Promised) -> str:
     near = []
     for key in promised.titles:
         wrong = [at for at in range(len(own)) if len(key) == len(own) and key[at] != own[at]]
-        if len(key) == len(own) and len(wrong) <= _WRONG and sound.isdisjoint(wrong):
+        if len(key) == len(own) and len(wrong) <= (_WRONG if len(own) >= _LONG else 1) and sound.isdisjoint(wrong):
             near.append(key)
+    if len(near) > 1:
+        near = [key for key in near if key == _key(promised.numbers.get(sheet.number, ""))]
     if len(near) != 1:
         return ""
+    foreign = set(own) - {sign for key in promised.titles for sign in key}
     kinds, wanted = by_title(title), by_title(promised.titles[near[0]])
-    return promised.titles[near[0]] if not kinds or kinds[:1] == wanted[:1] else ""
+    same = not kinds or kinds[:1] == wanted[:1]
+    return promised.titles[near[0]] if same or set(own) - set(near[0]) <= foreign else ""
