@@ -394,7 +394,7 @@ def _columns(sheet: Sheet, grid: Grid, rows: Rows) -> list[int]:
     """For each edge of a grid that of the sheet it continues, empty where the columns are others.
 
     They stand under each other, perhaps on a page with other margins; or are as many at another scale; or bear the same
-    header.
+    header; or are as many, however wide, and what stands in them is of the same kind.
     """
     if not grid.ruled:
         return _by_header(sheet.rows, rows)
@@ -404,7 +404,22 @@ def _columns(sheet: Sheet, grid: Grid, rows: Rows) -> list[int]:
         scale = (above[-1] - above[0]) / (edges[-1] - edges[0])
         if abs(scale - 1) < _SCALE or len(above) == len(edges) >= _SCALED:
             mapping = _mapping(above, [above[0] + (edge - edges[0]) * scale for edge in edges], _EDGE / 2)
-    return mapping or _by_header(sheet.rows, rows)
+    mapping = mapping or _by_header(sheet.rows, rows)
+    if not mapping and len(above) == len(edges) >= _SCALED and _opens_with_body(rows) and _alike(sheet.rows, rows):
+        return list(range(len(edges)))
+    return mapping
+
+
+def _alike(above: Rows, rows: Rows) -> bool:
+    """Whether no column holds amounts in one of two tables and words where the other has amounts."""
+
+    def amounts(table: Rows, column: int) -> list[bool]:
+        texts = [cell.text for row in table if (cell := row[column]) and cell.text.strip()]
+        return [parse(text) is not None for text in texts]
+
+    pairs = [(amounts(above, column), amounts(rows, column)) for column in range(len(rows[0]))]
+    shared = sum(any(before) and any(after) for before, after in pairs)
+    return shared > 0 and all(any(before) == any(after) or not after for before, after in pairs if any(before))
 
 
 def _mapping(above: Sequence[float], edges: Sequence[float], near: float = _EDGE) -> list[int] | None:

@@ -133,10 +133,11 @@ def test_figures_stand_on_their_coordinates(name: str) -> None:
 @pytest.mark.parametrize("header", [False, True], ids=["without header", "header again"])
 @pytest.mark.parametrize("place", ["same", "open top", "other margin", "other widths"])
 def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
-    """The rest stands where the top did, or on a page with other margins, or is drawn with other widths."""
-    if place == "other widths" and not header:
-        pytest.skip("nothing tells which column is which")
-    torn = 0
+    """The rest stands where the top did, or on a page with other margins, or is drawn with other widths.
+
+    With other widths and no header, rows that have no amount at first do not tell whose they are: that is remarked.
+    """
+    torn = unsure = 0
     for name, layout in layouts().items():
         rows = layout.rows
         cut = max(layout.header + 1, len(rows) - 3)
@@ -161,9 +162,13 @@ def test_a_table_torn_over_pages_is_one(place: str, header: bool) -> None:
             open_top=place == "open top",
         )
         report = understand(read_bytes(f"{name}.pdf", first.bytes()))
+        if place == "other widths" and not header and "unrecognised-table" in {r.kind for r in report.remarks}:
+            unsure += 1
+            continue
         assert (name, [table.kind for table in report.tables]) == (name, [layout.kind])
         assert (name, read(report)) == (name, layout.figures())
     assert torn > 50
+    assert unsure <= 6
 
 
 _TWO_HEADS = """
