@@ -94,20 +94,21 @@ def drawn(layout: Layout, widths: Sequence[float] = (), room: float = 0) -> draw
     return drawing_
 
 
-def written(layout: Layout) -> list[pages.Block]:
+def written(layout: Layout, merged: bool = True) -> list[pages.Block]:
     """The layout as the blocks of a web page or Word document."""
     heads = [pages.Heading(line, 1) for line in layout.head.split("\n")]
-    return [*heads, *map(pages.Para, layout.lines), pages.table(layout.rows)]
+    return [*heads, *map(pages.Para, layout.lines), pages.table(layout.rows, merged)]
 
 
 @pytest.mark.parametrize("name", layouts())
-@pytest.mark.parametrize("form", ["tabs", "pipes", "pdf", "html", "docx"])
+@pytest.mark.parametrize("form", ["tabs", "pipes", "pdf", "html", "html without merged cells", "docx"])
 def test_every_number_is_read_under_its_column(name: str, form: str) -> None:
     layout = layouts()[name]
     if form == "pdf":
         report = understand(read_bytes(f"{name}.pdf", drawn(layout).bytes()))
-    elif form == "html":
-        report = understand(read_bytes(f"{name}.html", pages.web_page("", written(layout), plain=True)))
+    elif form.startswith("html"):
+        blocks = written(layout, merged=form == "html")
+        report = understand(read_bytes(f"{name}.html", pages.web_page("", blocks, plain=True)))
     elif form == "docx":
         report = understand(read_bytes(f"{name}.docx", pages.word(written(layout))))
     else:
@@ -119,9 +120,15 @@ def test_every_number_is_read_under_its_column(name: str, form: str) -> None:
 
 
 @pytest.mark.parametrize("name", layouts())
-def test_figures_stand_on_their_coordinates(name: str) -> None:
+@pytest.mark.parametrize("form", ["txt", "html", "docx"])
+def test_figures_stand_on_their_coordinates(name: str, form: str) -> None:
     layout = layouts()[name]
-    report = understand(read_bytes(f"{name}.txt", drawing.as_text(layout.head, layout.lines, layout.rows)))
+    data = {
+        "txt": lambda: drawing.as_text(layout.head, layout.lines, layout.rows),
+        "html": lambda: pages.web_page("", written(layout)),
+        "docx": lambda: pages.word(written(layout)),
+    }[form]()
+    report = understand(read_bytes(f"{name}.{form}", data))
     found = set()
     for figure in report.figures:
         at = figure.coordinates

@@ -158,8 +158,9 @@ def test_an_article_in_a_part_that_is_called_a_menu_stays() -> None:
     assert lines(f'<html><div class="menu"><p>{SENTENCE}</p></div><div class="menu">首页</div></html>') == [SENTENCE]
 
 
-def test_contents_whose_entries_lead_to_places_in_the_page_stay() -> None:
-    entries = "".join(f'<p><a href="#_Toc{n}">第{n}部分</a></p>' for n in "一二三")
+@pytest.mark.parametrize("page", ["", "https://example.org/t1.html"])
+def test_contents_whose_entries_lead_to_places_in_the_page_stay(page: str) -> None:
+    entries = "".join(f'<p><a href="{page}#_Toc{n}">第{n}部分</a></p>' for n in "一二三")
     assert lines(f"<html>{entries}</html>") == ["第一部分", "第二部分", "第三部分"]
 
 

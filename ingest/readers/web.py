@@ -384,7 +384,7 @@ def _lengths(root: Any) -> tuple[dict[Any, int], dict[Any, int]]:
             continue
         parent = element.getparent()
         here = texts.get(element, 0)
-        if element.tag == "a" and element.get("href") and not element.get("href").lstrip().startswith("#"):
+        if element.tag == "a" and element.get("href") and "#" not in element.get("href"):
             linked[element] = here
         if parent is not None and parent in texts:
             texts[parent] += here + _length(element.tail)
