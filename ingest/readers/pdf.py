@@ -104,11 +104,17 @@ def with_dropped_characters(pages: list[RawPage], data: bytes) -> list[RawPage]:
 
     again: dict[int, Chars] = {}
     for page in [*dropped, *unsized]:
-        if at_most(data, page) > len(page.chars) and len(found := characters(data, page)) > len(page.chars):
+        if at_most(data, page) > len(page.chars) and len(found := characters(data, page)) > _on_page(page):
             again[page.number] = found
         elif page in unsized[:1]:
             break
     return [replace(page, chars=again[page.number]) if page.number in again else page for page in pages]
+
+
+def _on_page(page: RawPage) -> int:
+    """How many of the characters stand inside the edges of the page, as all do that pdfplumber finds."""
+    x, y = page.chars.middles
+    return int(((x >= 0) & (x <= page.width) & (y >= 0) & (y <= page.height)).sum())
 
 
 def _page(raw: RawPage, blocks: list[Block]) -> Page:
