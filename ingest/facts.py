@@ -74,6 +74,10 @@ class Figure:
     coordinates: Coordinates
 
 
+#: the kind of a remark on a number that was recognised with little certainty
+DOUBTFUL = "doubtful-number"
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """Something a reader or recogniser did not understand; counted and shown, never dropped."""

@@ -11,7 +11,7 @@ from ingest.broken import joined
 from ingest.claims import told
 from ingest.disclosures import disclosures, kept, units
 from ingest.document import Document, Line, Place
-from ingest.facts import CodeUse, Remark, Report, Table
+from ingest.facts import DOUBTFUL, CodeUse, Remark, Report, Table
 from ingest.figures import Context, read_table
 from ingest.header import read_layout
 from ingest.kinds import by_title, is_other_table, recognise
@@ -41,7 +41,6 @@ def understand(document: Document) -> Report:
     tables: list[Table] = []
     codes: list[CodeUse] = []
     remarks = [Remark("unread-page", message, _page_place(page)) for page, message in document.notes]
-    remarks += _recognised(document)
     for sheet in printed:
         layout = read_layout(sheet)
         kind = recognise(sheet, layout) if layout else None
@@ -58,6 +57,7 @@ def understand(document: Document) -> Report:
         table, used = read_table(sheet, layout, kind, context)
         tables.append(table)
         codes += used
+    remarks += _recognised(document, tables)
     remarks += _loose(document)
     prose = read_prose(document)
     remarks += doubts(prose)
@@ -120,17 +120,29 @@ def _loose(document: Document) -> Iterator[Remark]:
                 yield Remark("unread-line", f"{block.text.strip()!r} stands in no table.", block.place)
 
 
-def _recognised(document: Document) -> Iterator[Remark]:
-    """That pages are scans, and which of their numbers are doubtful."""
+def _recognised(document: Document, tables: list[Table]) -> Iterator[Remark]:
+    """That pages are scans, and which of their numbers are doubtful: at the place of the figure, where it is one."""
     pages = document.recognised
     if pages:
         shown = f"page {pages[0]} is a picture" if len(pages) == 1 else f"{len(pages)} pages are pictures"
         doubtful = f"; doubtful numbers: {len(document.doubts)}" if document.doubts else ""
         message = f"{shown}, read by optical recognition{doubtful}: compare what matters with the original."
         yield Remark("recognised-page", message, _page_place(pages[0]))
+    figures = [figure.place for table in tables for figure in table.figures] if document.doubts else []
     for doubt in document.doubts:
-        message = f"{doubt.text!r} was recognised with little certainty: compare with the original."
-        yield Remark("doubtful-number", message, doubt.place)
+        message = (
+            f"{doubt.text!r} was recognised with little certainty ({doubt.likely:.0%}): compare with the original."
+        )
+        place = next((place for place in figures if _holds(place, doubt.place)), doubt.place)
+        yield Remark(DOUBTFUL, message, place)
+
+
+def _holds(cell: Place, place: Place) -> bool:
+    """Whether a cell holds what stands at a place."""
+    if cell.page != place.page or cell.box is None or place.box is None:
+        return False
+    x, y = (place.box.x0 + place.box.x1) / 2, (place.box.top + place.box.bottom) / 2
+    return cell.box.x0 <= x <= cell.box.x1 and cell.box.top <= y <= cell.box.bottom
 
 
 def _many_amounts(line: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,7 @@ import pytest
 from drawing import Drawing
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
-from ingest.document import Document, Grid
+from ingest.document import Box, Document, Doubt, Grid, Place
 from ingest.errors import NoTextLayer
 from ingest.readers import ink, ocr, read_bytes, scan
 from ingest.readers.scan import Glyph, Grey
@@ -253,3 +254,25 @@ def test_a_check_of_a_scan_says_so() -> None:
         write(name, [Checked("urn:report", "print.pdf")], silent, {})
         assert "12 页是扫描图像" in said.getvalue() and "12 scanned pages" in said.getvalue()
         assert "scanned" not in silent.getvalue()
+
+
+def test_a_finding_that_rests_on_a_doubtful_figure_says_so() -> None:
+    from ingest import graph
+    from ingest.iris import Iris
+    from mingzhang.check.engine import check_report
+    from mingzhang.check.formats import write
+
+    printed = read(next(path for path in SAMPLES if "水利局2024年部门决算" in path.name)).document
+    before = check_report(*graph.triples(understand(printed), Iris()))
+    assert before.findings and not any(finding.doubtful for finding in before.findings)
+    wrong = next(finding for finding in before.findings if finding.about.count("/") and finding.bbox and finding.found)
+    assert wrong.bbox is not None and wrong.page is not None
+    doubt = Doubt(wrong.found, 0.5, Place(wrong.page, Box(*wrong.bbox)))
+    after = check_report(
+        *graph.triples(understand(replace(printed, recognised=(wrong.page,), doubts=(doubt,))), Iris())
+    )
+    doubtful = [finding for finding in after.findings if finding.doubtful]
+    assert wrong.iri in {finding.iri for finding in doubtful} and len(doubtful) < len(after.findings)
+    said = io.StringIO()
+    write("text", [after], said, {})
+    assert said.getvalue().count("misread in the scan") == len(doubtful)

@@ -7,15 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from ingest.facts import DOUBTFUL
 from ingest.iris import DEFAULT_BASE
 from mingzhang.check.annotations import words
 from mingzhang.check.rules import SH, Rule
-from mingzhang.check.slice import Facts
+from mingzhang.check.slice import Facts, plain
 
 if TYPE_CHECKING:
     from rdflib import Graph
     from rdflib.term import Node
 
+
+Box = tuple[float, float, float, float]
 
 _SHORTER = 8  # of the 16 hexadecimal digits that end the IRI of a finding
 
@@ -28,7 +31,7 @@ class Spot:
     document: str = ""
     page: int | None = None
     line: int | None = None
-    bbox: tuple[float, float, float, float] | None = None
+    bbox: Box | None = None
     cell: str = ""
     table: str = ""
     section: str = ""
@@ -73,7 +76,7 @@ class Finding:
     severity: str
     page: int | None
     line: int | None
-    bbox: tuple[float, float, float, float] | None
+    bbox: Box | None
     table: str
     section: str
     row: str
@@ -91,6 +94,14 @@ class Finding:
     iri: str = ""
     dismissed: Dismissal | None = None
     lapsed: Dismissal | None = None
+    doubtful: bool = False  # it rests on a figure of a scan that was recognised with little certainty
+
+    @property
+    def caution(self) -> str:
+        """What is to be known of the figures it rests on, in both languages; empty if nothing is."""
+        if not self.doubtful:
+            return ""
+        return "其中有识别存疑的数字，可能是误读 rests on a figure that may have been misread in the scan"
 
     @property
     def name(self) -> str:
@@ -144,7 +155,20 @@ def finding(results: Graph, node: Node, rule: Rule, facts: Facts, others: Sequen
         quote=here.quote,
         cell=here.cell,
         iri=finding_iri(facts.report, rule.code, about),
+        doubtful=any(
+            each.document == here.document and (each.page, each.bbox) in _doubtful(facts) for each in (here, *places)
+        ),
     )
+
+
+def _doubtful(facts: Facts) -> set[tuple[int | None, Box | None]]:
+    """Page and box of each figure that was recognised with little certainty."""
+    if not facts.one(facts.report, "mz:recognisedPages"):
+        return set()
+    remarks = map(plain, facts.subjects[f"<{facts.report}>"].get(facts.property("mz:remark"), ()))
+    doubtful = [remark for remark in remarks if facts.one(remark, "mz:remarkKind") == DOUBTFUL]
+    places = ((facts.one(remark, "mz:page"), _box(facts.one(remark, "mz:box"))) for remark in doubtful)
+    return {(int(page), box) for page, box in places if page and box}
 
 
 def spot(iri: str, facts: Facts) -> Spot:
@@ -176,6 +200,6 @@ def _first(facts: Facts, name: str, *subjects: str) -> str:
     return next((v for s in subjects if s and (v := facts.one(s, name))), "")
 
 
-def _box(text: str) -> tuple[float, float, float, float] | None:
+def _box(text: str) -> Box | None:
     parts = [float(part) for part in text.split()]
     return (parts[0], parts[1], parts[2], parts[3]) if len(parts) == 4 else None

@@ -91,6 +91,8 @@ def _finding(finding: Finding, output: IO[str], pictures: _Pictures) -> None:
     output.write(f'<div class="finding {kind}"><span class=rule>{escape(finding.name)}</span>')
     output.write(f"<b class={kind}>{_NAMES[kind]}</b> {escape(finding.message)}")
     output.write(f"<div class=en>{escape(finding.message_en)}</div>\n")
+    if finding.doubtful:
+        output.write(f"<div class=reason>{escape(finding.caution)}</div>")
     for label, dismissal in (("已驳回 dismissed", finding.dismissed), ("曾驳回，已失效 lapsed", finding.lapsed)):
         if dismissal:
             words = f"{label}：{dismissal.reason}（{dismissal.by}，{dismissal.when}）"

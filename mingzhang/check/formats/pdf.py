@@ -150,6 +150,8 @@ def _entry(number: int, finding: Finding, sheet: Sheet, lines: Sequence[str]) ->
     sheet.text(finding.message_en, 8, GREY)
     if finding.dismissed:
         sheet.text(f"驳回 dismissed：{finding.dismissed.reason}（{finding.dismissed.by}，{finding.dismissed.when}）", 9)
+    if finding.doubtful:
+        sheet.text(finding.caution, 9)
     if finding.lapsed:
         sheet.text(f"曾驳回，数字改变后失效 dismissal lapsed：{finding.lapsed.reason}", 9)
     for other in finding.others[:8]:

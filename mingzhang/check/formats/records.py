@@ -36,6 +36,7 @@ def record(finding: Finding) -> dict[str, Any]:
         "finding": finding.iri,
         "dismissed": _dismissal(finding.dismissed),
         "lapsed": _dismissal(finding.lapsed),
+        "doubtful": finding.doubtful,
         "others": [_place(spot) for spot in finding.others],
     }
 

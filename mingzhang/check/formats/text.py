@@ -68,6 +68,8 @@ def _dismissed(each: Checked, output: IO[str]) -> None:
 def _finding(finding: Finding, output: IO[str]) -> None:
     place = _place(finding)
     output.write(f"    {place:<7} {finding.message}  [{finding.name}]\n")
+    if finding.doubtful:
+        output.write(f"            {finding.caution}\n")
     if finding.lapsed:
         output.write(
             f"            曾驳回，数字改变后失效 dismissed before its figures changed: {finding.lapsed.reason}\n"
