@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -211,10 +212,13 @@ def bands(filled: Any, gap: int = 0) -> list[tuple[int, int]]:
 
 
 def _lines(filled: Any, size: float) -> list[tuple[int, int]]:
-    """Bands of rows with ink; those that are parts of one line (a 二, an accent) are put together."""
+    """Bands of rows with ink; those that are parts of one line (a 二, the bar of a 下) are put together."""
     found: list[tuple[int, int]] = []
-    for start, end in bands(filled):
-        if found and end - found[-1][0] <= _ONE_LINE * size:
+    for (start, end), (following, last) in pairwise([*bands(filled), (0, 0)]):
+        joins = bool(found) and end - found[-1][0] <= _ONE_LINE * size
+        if joins and following and last - start <= _ONE_LINE * size:
+            joins = start - found[-1][1] <= following - end  # it is of the line that it is nearer to
+        if joins:
             found[-1] = found[-1][0], end
         else:
             found.append((start, end))
