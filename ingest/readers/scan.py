@@ -34,6 +34,8 @@ _WIDE = 1.5
 _LONE = 0.5
 #: what is smaller than this share of a character is dirt, what is higher than so many of them a drawing
 _SIGN, _TALL = 0.3, 6
+#: how much room the picture of a run has around it, as a share of its height
+_ROOM = 0.15
 #: what is left of a rule is thinner than this share of a character, and so close to the border of its cell
 _THIN = 0.16
 
@@ -195,7 +197,7 @@ def _sides(box: ink.Box) -> tuple[int, int]:
 def _run(paper: Grey, mask: ink.Mask, box: ink.Box, within: ink.Box, size: float) -> Run:
     """The run with its picture: some room around it, at least as high as a character, with full contrast."""
     x0, top, x1, bottom = box
-    room = max(2, round(0.18 * max(size, bottom - top)))
+    room = max(2, round(_ROOM * max(size, bottom - top)))
     short = max(0, round((size - (bottom - top)) / 2))
     left, right = max(within[0], x0 - room), min(within[2], x1 + room)
     upper, lower = max(within[1], top - room - short), min(within[3], bottom + room + short)
