@@ -24,10 +24,10 @@ _NUMBER = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 _TOKEN = re.compile(rf"\d[\d,.]*{_UNIT}")
 _POINT = re.compile(rf"(?<=\d)[。·•∙・](?=\d{{1,6}}{_UNIT})")
 #: 为1，834.52万元
-_WIDE = re.compile(rf"(?<=[\u4e00-\u9fff])(?<![年第])\d{{1,3}}(?:[，,]\d{{3}})+(?:\.\d+)?{_UNIT}")
+_WIDE = re.compile(rf"(?<=[\u4e00-\u9fff)])(?<!第)\d{{1,3}}(?:[，,]\d{{3}})+(?:\.\d+)?{_UNIT}")
 #: 为812，04万元; not 2023，12万元
 _COMMA = re.compile(
-    rf"(?<=[\u4e00-\u9fff])(?<![年第])(?!(?:19|20)\d\d，)(?P<whole>\d{{1,3}}(?:,\d{{3}})*|\d+)，(?P<part>(?:\d{{1,2}}|\d{{4,6}}){_UNIT})"
+    rf"(?<=[\u4e00-\u9fff)])(?<!第)(?!(?:19|20)\d\d，)(?P<whole>\d{{1,3}}(?:,\d{{3}})*|\d+)，(?P<part>(?:\d{{1,2}}|\d{{4,6}}){_UNIT})"
 )
 _ZERO = re.compile(rf"(?<=[\u4e00-\u9fff])[Oo〇○]{_UNIT}")
 _UNREAD = re.compile(r"(?<![A-Za-z\d.,])[OolIZSB]{1,3}(?:万元|%)")

@@ -55,6 +55,19 @@ def test_a_letter_alone_for_zero_is_zero() -> None:
     assert [remark.kind for remark in found.remarks] == ["mended-number"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "read"),
+    [
+        ("较上年164，9223万元", "较上年164.9223万元"),
+        ("行政运行(2101501)81，32万元", "行政运行(2101501)81.32万元"),
+        ("为1，834.52万元", "为1,834.52万元"),
+        ("各增加85，20万元", "各增加85.20万元"),
+    ],
+)
+def test_a_comma_inside_a_number_parts_no_clauses(printed: str, read: str) -> None:
+    assert mended(printed) == (read, None)
+
+
 def test_two_numbers_of_two_things_stay_apart() -> None:
     assert mended("收入、支出分别为35，40万元") == ("收入、支出分别为35，40万元", None)
 

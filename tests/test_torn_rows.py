@@ -54,6 +54,19 @@ def test_one_change_that_fits_is_made(at: int, row: list[str]) -> None:
     assert torn == ()
 
 
+@pytest.mark.parametrize("mark", ["2.", "(2)", "二、"])
+def test_an_enumerator_is_no_amount(mark: str) -> None:
+    rows = [[f"{i}. 某支出", f"{i}.50", f"{i}. 其他支出", f"{i}.25"] for i in range(3, 8)]
+    whole = [f"{mark} 教育支出", "7.50", "8. 文化支出", ""]
+    torn = [[mark, "教育支出", *whole[1:]], [whole[0], "7.50", "8.", "文化支出", ""]]
+    for row in torn:
+        found, doubtful = read([*rows, row])
+        assert ["".join(cell.split()) for cell in found[-1]] == ["".join(cell.split()) for cell in whole]
+        assert doubtful == ()
+    found, doubtful = read([*rows, whole[:3]])
+    assert found[-1][1] == "7.50"
+
+
 def test_a_row_broken_inside_a_cell_is_one_row() -> None:
     found, torn = read(with_row(2, ["208", "社会保障和"], ["就业支出", "20.50", "20.25", "0.25"]))
     assert (found, torn) == (TABLE, ())

@@ -193,7 +193,8 @@ def _numbers_joined(cells: Row) -> Iterator[Row]:
 def _labels_joined(cells: Row) -> Iterator[Row]:
     """Words torn over two cells, joined."""
     for i in range(len(cells) - 1):
-        if _CJK.search(cells[i]) and _CJK.search(cells[i + 1]):
+        begun = _CJK.search(cells[i]) or _ENUMERATED.fullmatch(cells[i].strip())
+        if begun and _CJK.search(cells[i + 1]):
             yield [*cells[:i], cells[i] + cells[i + 1], *cells[i + 2 :]]
 
 
@@ -218,5 +219,5 @@ def _split(cells: Row) -> Iterator[Row]:
             for match in joint.finditer(text):
                 one, two = text[: match.start()].strip(), text[match.end() :].strip()
                 sorts = {_sort(one), _sort(two)}
-                if "" not in sorts and sorts != {"words"} and not one.endswith("."):
+                if "" not in sorts and sorts != {"words"} and not (one.endswith(".") or _ENUMERATED.fullmatch(one)):
                     yield [*cells[:i], one, two, *cells[i + 1 :]]
