@@ -131,6 +131,12 @@ class TestSheets:
         assert grid(document).height == 6 + 3
         assert len(understand(document).figures) == 12
 
+    def test_borders_around_nothing_are_no_table(self) -> None:
+        rows = [("第一行",), (), *[("",) * 3] * 4, (), ("第二行",)]
+        document = read(".xlsx", Tab(rows, bordered=range(3, 7)))
+        assert not list(document.grids())
+        assert [line.text for line in document.lines()] == ["第一行", "第二行"]
+
     def test_a_table_without_rows_is_empty(self) -> None:
         rows = [*table().rows[:5], *[("",) * 5] * 4, ("注：本单位无此项支出，本表为空。",)]
         found = understand(read(".xlsx", table(rows=rows, bordered=range(4, 10)))).tables[0]

@@ -117,7 +117,7 @@ class _Layout:
         for first, last in [*spans, (len(self.rows), len(self.rows))]:
             for row in self.rows[at:first]:
                 found += self._lines(row)
-            if first < last:
+            if any(self._texts(row) for row in self.rows[first:last]):  # an area may have borders and nothing in it
                 found.append(self._grid(self.rows[first:last]))
             at = last
         return found
