@@ -465,6 +465,19 @@ def _unit_moves(where: str) -> Spoil:
     return spoil
 
 
+def _unit_misread(lines: Lines, draw: Random, rate: float) -> Lines:
+    """A character of the unit above a table misread, or its colon lost."""
+    found = []
+    for line in lines:
+        if _UNIT_LINE.match(line) and draw.random() < rate:
+            wrong, right = draw.choice(
+                (("万元", "万无"), ("万元", "万兀"), ("单位", "单住"), ("：", "；"), ("：", ""), ("：", ":"))
+            )
+            line = line.replace(wrong, right)
+        found.append(line)
+    return found
+
+
 def _title_broken(text: str, draw: Random) -> str:
     one, two = _halves(text)
     return f"{one}\n\n{two}" if draw.random() < 0.5 else f"{one}\n{two}"
@@ -648,6 +661,7 @@ KINDS = (
     Kind("unit after title", 0.5, _unit_moves("title")),
     Kind("unit in brackets", 0.5, _unit_moves("bracket")),
     Kind("unit in header", 0.5, _unit_moves("cell")),
+    Kind("unit misread", 0.3, _unit_misread),
     Kind("unit above title", 0.5, _unit_moves("above")),
     Kind("title lost", 0.3, _around(_TITLE, lambda text, draw: None)),
     Kind("number lost", 0.5, _around(_NUMBER_LINE, lambda text, draw: None)),
