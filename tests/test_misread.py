@@ -90,6 +90,10 @@ def test_every_misspelling_is_as_long_as_its_word_and_mended() -> None:
                 assert spelled(literal) == right
 
 
+def test_a_column_of_items_is_told_where_its_name_stands_alone() -> None:
+    assert spelled("顶") == "项"
+
+
 @pytest.mark.parametrize(
     "sound",
     [
@@ -102,6 +106,8 @@ def test_every_misspelling_is_as_long_as_its_word_and_mended() -> None:
         "保险",
         "其他",
         "年末结转和结余",
+        "顶层设计",
+        "屋顶",
     ],
 )
 def test_sound_words_stay(sound: str) -> None:
