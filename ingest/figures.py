@@ -33,7 +33,8 @@ class Context:
 
     year: int | None
     kind: str  # budget | final-accounts
-    unit: str  # the unit that the other tables of the document agree on, or empty
+    unit: str  # of tables that print none, or empty
+    unit_known: str = ""  # how that unit is known
     organization: str = ""
 
 
@@ -118,7 +119,7 @@ def _unit(sheet: Sheet, layout: Layout, context: Context) -> tuple[str, Remark |
             return match["unit"], None
     if context.unit:
         return context.unit, Remark(
-            "unit-assumed", f"{sheet.title}: no unit printed; {context.unit} as in the other tables.", sheet.place
+            "unit-assumed", f"{sheet.title}: no unit printed; {context.unit} {context.unit_known}.", sheet.place
         )
     if sheet.unit_before:
         message = f"{sheet.title}: no unit printed; {sheet.unit_before} as in the table before."

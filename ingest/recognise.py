@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from ingest.attribution import attributed
@@ -25,6 +24,7 @@ from ingest.profile import profile
 from ingest.prose import read_prose, visible
 from ingest.sheets import Sheet, sheets
 from ingest.titles import titled
+from ingest.units import common_unit
 
 #: so many amounts on a line are a row of a table
 _ROW = 3
@@ -37,7 +37,7 @@ def understand(document: Document) -> Report:
     for sheet in printed:
         joined(sheet)
     who = profile(document, printed)
-    context = Context(who.year, who.kind, _common_unit(printed), who.organization)
+    context = Context(who.year, who.kind, *common_unit(printed, document), who.organization)
     tables: list[Table] = []
     codes: list[CodeUse] = []
     remarks = [Remark("unread-page", message, _page_place(page)) for page, message in document.notes]
@@ -87,12 +87,6 @@ def understand(document: Document) -> Report:
 
 def _of_performance(title: str) -> bool:
     return listed("marks", "performance")[0] in plain(title)
-
-
-def _common_unit(printed: list[Sheet]) -> str:
-    """The unit that all tables which print one agree on, else empty."""
-    units = Counter(s.unit for s in printed if s.unit)
-    return next(iter(units)) if len(units) == 1 else ""
 
 
 def _amounts(sheet: Sheet) -> int:
