@@ -75,6 +75,7 @@ def read_layout(sheet: Sheet) -> Layout | None:
 def layout_of(sheet: Sheet) -> Layout:
     """The layout of a sheet, perhaps without any block of amounts."""
     depth, index_rows = _header_depth(sheet)
+    index_rows |= {r for r in range(depth, len(sheet.rows)) if _numbers_columns(sheet, r)}
     body = sheet.rows[depth:]
     heads = [Head(c, _path(sheet, c, depth, index_rows), "") for c in range(sheet.width)]
     for head in heads:
@@ -84,6 +85,13 @@ def layout_of(sheet: Sheet) -> Layout:
     for block in blocks:
         block.side = _side(block)
     return Layout(depth, heads, blocks, index_rows)
+
+
+def _numbers_columns(sheet: Sheet, r: int) -> bool:
+    """Whether a row of the body says that it numbers the columns: the header was printed again above it."""
+    texts = [text for cell in own_cells(sheet.rows[r], r) if (text := plain(cell.text))]
+    named = not set(texts).isdisjoint(listed("marks", "index", "numbered"))
+    return named and is_index_row(texts) and not any((n := parse(t)) is not None and n.decimals for t in texts)
 
 
 def _header_depth(sheet: Sheet) -> tuple[int, set[int]]:

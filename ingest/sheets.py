@@ -511,7 +511,9 @@ def _drop_repeated_header(sheet: Sheet, rows: Rows) -> None:
     count = 0
     while count < min(len(rows), len(sheet.rows), _HEADER) and _again(sheet.rows[count], rows[count]):
         filled = _texts(rows[count])
-        if any(parse(t) for t in filled) and not is_index_row(filled):
+        numbers = [t for t in filled if parse(t)]
+        stray = len(numbers) == 1 < len(filled) and re.fullmatch("[1-9]", numbers[0])  # a mark of recognition
+        if numbers and not stray and not is_index_row(filled):
             break
         count += 1
     numbered = [_numbers(_texts(row)) for row in sheet.rows[:_HEADER] if is_index_row(_texts(row))]

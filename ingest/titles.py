@@ -176,6 +176,10 @@ def _nearest(sheet: Sheet, promised: Promised) -> str:
         near = [key for key in near if key == _key(promised.numbers.get(sheet.number, ""))]
     if len(near) != 1:
         return ""
+    others = "".join(key for key in promised.titles if key != near[0])
+    wrong = [at for at in range(len(own)) if own[at] != near[0][at]]
+    if any(others.count(own[at]) > others.count(near[0][at]) for at in wrong):
+        return ""  # the contents are misread, not the title
     foreign = set(own) - {sign for key in promised.titles for sign in key}
     kinds, wanted = by_title(title), by_title(promised.titles[near[0]])
     same = not kinds or kinds[:1] == wanted[:1]

@@ -97,6 +97,11 @@ def test_without_contents_a_lost_title_stays_empty_and_is_told() -> None:
     assert [remark.kind for remark in report.remarks] == ["untitled-table"]
 
 
+def test_a_title_misread_in_the_contents_stays_as_printed() -> None:
+    report = read(*TITLES, contents=CONTENTS.replace("二、一般公共预算财政", "二、一般公共预算财姹"))
+    assert shown(report) == list(TITLES)
+
+
 def test_another_title_is_not_taken_for_a_misread_one() -> None:
     report = read("收入支出预算总表", TITLES[1], TITLES[2])
     assert shown(report)[0] == "收入支出预算总表"
