@@ -149,6 +149,21 @@ def test_promised_tables_with_reasons() -> None:
     ]
 
 
+@pytest.mark.parametrize("header", ["", "序号\t内容\t是否空表\t公开空表理由\n"], ids=["without header", "header again"])
+def test_promised_tables_torn_over_pages(header: str) -> None:
+    """A list of tables goes on overleaf, in the middle of a title; the table of figures behind it is none."""
+    found = read(
+        "目录\n序号\t内容\t是否空表\t公开空表理由\n表1\t收支总表\t否\t\n表2\t一般公共预算支出明细表（按支出\t否\t\n\n"
+        f"{header}\t经济分类科目）\t\t\n表3\t政府性基金收支表\t是\t不涉及\n\n收支总表\n"
+        "收入\t预算数\t支出\t预算数\n一、财政拨款\t12.00\t一、教育支出\t12.00\n"
+    )
+    assert [(p.number, p.title, p.declared_empty, p.reason) for p in found.promises] == [
+        ("1", "收支总表", False, ""),
+        ("2", "一般公共预算支出明细表(按支出经济分类科目)", False, ""),
+        ("3", "政府性基金收支表", True, "不涉及"),
+    ]
+
+
 def test_promised_tables_of_a_plain_list() -> None:
     found = read(
         "目录\n第一部分 概况....3\n第二部分 部门决算表....5\n"

@@ -20,11 +20,8 @@ _BULLET = re.compile(r"^\s*[-*•]\s+")
 
 def promises(document: Document, entries: Sequence[Entry]) -> Iterator[Promise]:
     """The tables that the list of contents promises; a table 是否空表 says most and wins over the plain list."""
-    found = False
-    for grid in document.grids():
-        for promise in _in_table(grid):
-            found = True
-            yield promise
+    found = _in_tables(document)
+    yield from found
     if not found:
         for entry in entries:
             title = entry.title
@@ -32,33 +29,67 @@ def promises(document: Document, entries: Sequence[Entry]) -> Iterator[Promise]:
                 yield Promise(_digits(entry.number), title, None, "", entry.place)
 
 
-def _in_table(grid: Grid) -> Iterator[Promise]:
+def _in_tables(document: Document) -> list[Promise]:
+    """The promises of the tables 是否空表; one that is torn goes on overleaf, in the middle of a title perhaps."""
+    found: list[Promise] = []
+    columns: dict[str, int] = {}
+    before: Grid | None = None
+    for grid in document.grids():
+        rows = _rows(grid)
+        own = _header(grid, rows)
+        if own:
+            at, columns = own
+            rows = rows[at + 1 :]
+        elif not (before and columns and grid.width == before.width and _answers(rows, columns)):
+            columns = {}
+        before = grid
+        if not columns:
+            continue
+        for position, (texts, place) in enumerate(rows):
+            values = {name: texts.get(column, "") for name, column in columns.items()}
+            answer = declarations("disclosures")["empty_answers"].get(values["empty"])
+            number = pattern("before_table_number").sub("", values.get("number", ""))
+            if position == 0 and found and "number" in columns and not number and answer is None:
+                rest = values["title"], values.get("reason", "")
+                found[-1] = replace(found[-1], title=found[-1].title + rest[0], reason=found[-1].reason + rest[1])
+            elif values["title"]:
+                found.append(Promise(number, values["title"], answer, values.get("reason", ""), place))
+    return found
+
+
+_Row = tuple[dict[int, str], Place]
+
+
+def _rows(grid: Grid) -> list[_Row]:
+    """The texts of each row by column, and its place."""
+    rows: dict[int, _Row] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, ({}, cell.place))[0][cell.column] = fold(cell.text.replace("\n", ""))
+    return [rows[row] for row in sorted(rows)]
+
+
+def _header(grid: Grid, rows: Sequence[_Row]) -> tuple[int, dict[str, int]] | None:
+    """The row that heads a table 是否空表, and what its columns hold."""
     told = re.compile(declarations("disclosures")["promise_columns"]["empty"])
     hint = listed("disclosures", "promise_hint")[0]
     if not any(hint in cell.text and told.search("".join(cell.text.split())) for cell in grid.cells):
-        return
-    rows: dict[int, dict[int, str]] = {}
-    places: dict[int, Place] = {}
-    for cell in grid.cells:
-        rows.setdefault(cell.row, {})[cell.column] = fold(cell.text.replace("\n", ""))
-        places.setdefault(cell.row, cell.place)
-    columns: dict[str, int] = {}
-    for row in sorted(rows):
-        if "empty" not in columns:
-            columns = {}
-            for name, wanted in declarations("disclosures")["promise_columns"].items():
-                column = next((c for c, text in rows[row].items() if re.search(wanted, text)), None)
-                if column is not None and column not in columns.values():
-                    columns[name] = column
-            if "empty" not in columns or "title" not in columns:
-                columns.pop("empty", None)
-            continue
-        values = {name: rows[row].get(column, "") for name, column in columns.items()}
-        if not values["title"]:
-            continue
-        number = pattern("before_table_number").sub("", values.get("number", ""))
-        empty = declarations("disclosures")["empty_answers"].get(values["empty"])
-        yield Promise(number, values["title"], empty, values.get("reason", ""), places[row])
+        return None
+    for at, (texts, _) in enumerate(rows):
+        columns: dict[str, int] = {}
+        for name, wanted in declarations("disclosures")["promise_columns"].items():
+            column = next((c for c, text in texts.items() if re.search(wanted, text)), None)
+            if column is not None and column not in columns.values():
+                columns[name] = column
+        if {"empty", "title"} <= columns.keys():
+            return at, columns
+    return None
+
+
+def _answers(rows: Sequence[_Row], columns: dict[str, int]) -> bool:
+    """Whether rows go on with a table 是否空表: all but the rest of a torn one say whether the table is empty."""
+    answers = declarations("disclosures")["empty_answers"]
+    told = [texts.get(columns["empty"], "") in answers for texts, _ in rows]
+    return any(told) and all(told[1:])
 
 
 def contents(document: Document, prose: Prose) -> tuple[Entry, ...]:
