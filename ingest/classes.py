@@ -25,6 +25,11 @@ def known_names(scheme: str) -> dict[str, frozenset[str]]:
     return {code: frozenset(values) for code, values in found.items()}
 
 
+def known_code(code: str) -> bool:
+    """Whether a code stands in some classification."""
+    return any(code in known_names(scheme) for scheme in SCHEMES)
+
+
 @cache
 def top_level(scheme: str) -> dict[str, str]:
     """Comparable name → code of the highest level (类); names of all editions."""

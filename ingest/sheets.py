@@ -11,10 +11,11 @@ from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise, zip_longest
 
+from ingest.classes import known_code
 from ingest.document import Box, Cell, Document, Grid, Line, Page, Place
 from ingest.labels import bare, plain, printed, squeeze
 from ingest.layouts import expression, listed
-from ingest.lexicon import known_row, meaning, role
+from ingest.lexicon import known_class_name, known_row, meaning, role
 from ingest.numbers import parse
 
 #: how far back from a grid its title may stand, in lines
@@ -546,24 +547,34 @@ def _running(numbers: Sequence[str]) -> bool:
 
 
 def _mend_cut_row(last: list[Cell | None], rows: Rows) -> None:
-    """A row cut by the page break: give the label's rest back to the label before."""
-    first = rows[0]
-    filled = [c for c in _distinct(first) if c.text.strip()]
-    if not filled or any(parse(c.text) for c in filled):
+    """A row cut by the page break: give the rest of a label, or of all its cells, back to the row before."""
+    filled = [c for c in _distinct(rows[0]) if c.text.strip()]
+    if not filled:
+        return
+    cut = any(_is_cut_code(last[cell.column], cell) for cell in filled)
+    if not cut and any(parse(c.text) for c in filled):
         return
     mended: list[tuple[int, Cell]] = []
     for cell in filled:
         above = last[cell.column]
-        if above is None or not above.text.strip() or known_row(cell.text):
+        if above is None or (not cut and (not above.text.strip() or known_row(cell.text))):
             return
         joined = replace(above, text=above.text + cell.text)
-        if known_row(above.text) or not known_row(joined.text):
+        if not cut and not any(known(joined.text) and not known(above.text) for known in (known_row, known_class_name)):
             return
         mended.append((cell.column, joined))
     for column, joined in mended:
         old = last[column]
         last[:] = [joined if cell is old else cell for cell in last]
     rows.pop(0)
+
+
+def _is_cut_code(above: Cell | None, cell: Cell) -> bool:
+    """Whether two texts are a code of a classification only together: 22 over 10201."""
+    if above is None:
+        return False
+    parts = plain(above.text), plain(cell.text)
+    return all(part.isdecimal() for part in parts) and known_code("".join(parts)) and not all(map(known_code, parts))
 
 
 def _take_notes(sheet: Sheet, lines: Sequence[Line]) -> None:

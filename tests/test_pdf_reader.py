@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -151,6 +151,17 @@ def codes_apart(page: Drawing) -> None:
     page.table(40, titled(page), [*header, *body], header=2)
 
 
+def cut(first: Sequence[str], rest: Sequence[str]) -> Callable[[Drawing], None]:
+    """The page break goes through a row: `first` of it stands at the foot of one page, `rest` on the next one."""
+
+    def draw(page: Drawing) -> None:
+        page.table(40, titled(page), [*HEADER, *TOTAL, *UPPER, list(first)], widths=WIDTHS, header=2)
+        page.page()
+        page.table(40, 50, [list(rest), *LOWER[1:]], widths=WIDTHS, header=0)
+
+    return draw
+
+
 FORMS: dict[str, Callable[[Drawing], None]] = {
     "on one page": on_one_page,
     "header repeated": torn(LOWER, again=True),
@@ -164,6 +175,12 @@ FORMS: dict[str, Callable[[Drawing], None]] = {
     "total alone on a page": total_alone,
     "without rules": unruled,
     "without rules over pages": torn(LOWER, again=True, ruled=False),
+    "row cut in its label": cut(
+        ["!2010302", "一般行政", "202.00", "", "", "", "202.00"], ["", "管理事务", "", "", "", "", ""]
+    ),
+    "row cut in all its cells": cut(
+        ["!20103", "一般行政", "!202", "", "", "", "!202."], ["!02", "管理事务", ".00", "", "", "", "!00"]
+    ),
     "title inside the grid": title_inside,
     "unit in the header": unit_in_the_header,
     "double rules": double_rules,

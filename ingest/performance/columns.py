@@ -169,12 +169,12 @@ def carried_over(previous: Layout, before: Row, rows: list[Row]) -> Layout | Non
     """The layout of a continuation that repeats no header, or None if its rows are nothing of the kind."""
     grid, old = rows[0].grid, before.grid
     width = len(rows[0].owners)
+    if width == len(before.owners) and _fits(previous, rows):
+        return previous
     if grid.edges and old.edges:
         by_edge = _by_edges(previous, old.edges, grid.edges, width)
         if by_edge is not None and _named_rightly(by_edge, rows):
             return by_edge
-    if width == len(before.owners) and _fits(previous, rows):
-        return previous
     return _by_order(previous, rows)
 
 
