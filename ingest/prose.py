@@ -467,6 +467,8 @@ class _Builder:
         if b.line.setting.begins:
             return False
         opens = _level(b.text) is not None
+        if _pattern("number_breaks_off").search(a.text) and _pattern("number_ends").match(b.text):
+            return True
         if not opens and _pattern("class_breaks_off").search(a.text) and _pattern("class_ends").match(b.text):
             return True
         if a.line.place.box is None or b.line.place.box is None:

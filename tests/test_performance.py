@@ -278,6 +278,24 @@ def test_continuation_drawn_with_other_columns() -> None:
     ]
 
 
+def test_continuation_without_the_columns_merged_above() -> None:
+    """The rows above the indicators split a column in two; overleaf it is one, and all columns stand elsewhere."""
+    first = ruled(
+        [
+            "项目名称|<|茶山步道|<|<|<|<",
+            "一级指标|二级指标|三级指标|<|指标值|完成值|得分",
+            "产出指标|数量指标|步道长度|<|≥6公里|6公里|20",
+        ]
+    )
+    second = ruled(["产出指标|质量指标|验收合格率|100%|100%|20", "^|时效指标|完工时间|≤10月|9月|10"], 2)
+    (form,) = drawn(["项目支出绩效自评表", first], [second])
+    assert [(i.level2, i.level3, i.target, i.actual, i.score) for i in form.indicators] == [
+        ("数量指标", "步道长度", "≥6公里", "6公里", "20"),
+        ("质量指标", "验收合格率", "100%", "100%", "20"),
+        ("时效指标", "完工时间", "≤10月", "9月", "10"),
+    ]
+
+
 def test_row_split_by_a_page_break() -> None:
     (form,) = text(
         """

@@ -49,6 +49,18 @@ def test_a_number_broken_at_the_margin_of_a_narrow_page() -> None:
     assert prose_of_pages(short)[0].startswith("收入总计如下，分别列甲乙丙丁12 34座。")
 
 
+def test_an_amount_is_not_parted_from_its_unit() -> None:
+    """A line that ends before the margin, with a number whose unit begins the next one, is no heading."""
+    lines = [
+        (30, 150, "二、支出预算情况说明"),
+        (30, 120, "3.住房保障支出7.45"),
+        (30, 150, "万元，比上年增加0.30"),
+        (30, 80, "万元。"),
+        (30, 150, "4.农林水支出，无。"),
+    ]
+    assert prose_of_pages(lines)[0] == "3.住房保障支出7.45万元，比上年增加0.30万元。"
+
+
 def test_rows_of_numbers_are_no_prose_and_are_remarked() -> None:
     rows = "基本支出 60.00 55.00\n项目支出 40.00 45.00\n合计 100.00 100.00"
     text = f"支出情况\n{rows}\n本年支出 812.50 万元，完成\n预算的 98%。"

@@ -174,8 +174,17 @@ def carried_over(previous: Layout, before: Row, rows: list[Row]) -> Layout | Non
     if grid.edges and old.edges:
         by_edge = _by_edges(previous, old.edges, grid.edges, width)
         if by_edge is not None and _named_rightly(by_edge, rows):
-            return by_edge
+            single = _one_each(previous, width) if len(by_edge.order) < len(previous.order) else None
+            return single if single is not None and _named_rightly(single, rows) else by_edge
     return _by_order(previous, rows)
+
+
+def _one_each(previous: Layout, width: int) -> Layout | None:
+    """Every role in one column, in order, where a grid has just as many: cells that were merged above are one here."""
+    first = previous.order[0][1][0]
+    if width != first + len(previous.order):
+        return None
+    return Layout(tuple((role, (first + number,)) for number, (role, _) in enumerate(previous.order)))
 
 
 def stray(layout: Layout, rows: list[Row]) -> dict[int, int]:
