@@ -52,7 +52,7 @@ def test_a_number_broken_at_the_margin_of_a_narrow_page() -> None:
 def test_an_amount_is_not_parted_from_its_unit() -> None:
     """A line that ends before the margin, with a number whose unit begins the next one, is no heading."""
     lines = [
-        (30, 150, "二、支出预算情况说明"),
+        (30, 110, "二、支出预算情况说明"),
         (30, 120, "3.住房保障支出7.45"),
         (30, 150, "万元，比上年增加0.30"),
         (30, 80, "万元。"),
