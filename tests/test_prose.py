@@ -58,7 +58,7 @@ def test_an_amount_is_not_parted_from_its_unit() -> None:
         (30, 80, "万元。"),
         (30, 150, "4.农林水支出，无。"),
     ]
-    assert prose_of_pages(lines)[0] == "3.住房保障支出7.45万元，比上年增加0.30万元。"
+    assert prose_of_pages(lines)[0] == "住房保障支出7.45万元，比上年增加0.30万元。"
 
 
 def test_rows_of_numbers_are_no_prose_and_are_remarked() -> None:
