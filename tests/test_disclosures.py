@@ -149,6 +149,15 @@ def test_promised_tables_with_reasons() -> None:
     ]
 
 
+def test_a_page_number_is_no_part_of_the_last_entry() -> None:
+    found = read(
+        "目录\n第一部分 概况......1\n第二部分 预算表......3\n一、收支总表......3\n二、“三公”经费支出表......4\n—2—\n"
+        "第一部分 概况\n办理馆藏图书的采购、编目和借阅事务。\n"
+    )
+    assert [entry.title for entry in found.contents][2:] == ["收支总表", '"三公"经费支出表']
+    assert [promise.title for promise in found.promises] == ["收支总表", '"三公"经费支出表']
+
+
 @pytest.mark.parametrize("header", ["", "序号\t内容\t是否空表\t公开空表理由\n"], ids=["without header", "header again"])
 def test_promised_tables_torn_over_pages(header: str) -> None:
     """A list of tables goes on overleaf, in the middle of a title; the table of figures behind it is none."""

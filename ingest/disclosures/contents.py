@@ -12,7 +12,7 @@ from ingest.document import Document, Grid, Line, Place
 from ingest.facts import Promise, Table
 from ingest.kinds import by_title
 from ingest.labels import plain
-from ingest.layouts import declarations, listed
+from ingest.layouts import declarations, expression, listed
 from ingest.prose import Prose, enumerated, fold, numeral
 
 _BULLET = re.compile(r"^\s*[-*•]\s+")
@@ -25,7 +25,7 @@ def promises(document: Document, entries: Sequence[Entry]) -> Iterator[Promise]:
     if not found:
         for entry in entries:
             title = entry.title
-            if pattern("promised_table").search(title) and not pattern("not_promised").search(title):
+            if pattern("promised_table").search(title) and not pattern("not_promised").search(entry.number + title):
                 yield Promise(_digits(entry.number), title, None, "", entry.place)
 
 
@@ -97,7 +97,7 @@ def contents(document: Document, prose: Prose) -> tuple[Entry, ...]:
     entries: list[tuple[str, Place]] = []
     for printed, place in _lines(document, prose):
         text = pattern("contents_leader").sub("", printed)
-        if text.isdigit():
+        if text.isdigit() or expression("marks", "page_number").match(plain(text)):
             continue
         if entries and text and len(text) <= 6 and not _mark(text) and not pattern("contents_part").match(text):
             entries[-1] = (entries[-1][0] + text, entries[-1][1])
