@@ -511,21 +511,27 @@ def _drop_repeated_header(sheet: Sheet, rows: Rows) -> None:
     """Take off the top what the head of the sheet prints already: its words, and the row that numbers the columns."""
     count = 0
     while count < min(len(rows), len(sheet.rows), _HEADER) and _again(sheet.rows[count], rows[count]):
-        filled = _texts(rows[count])
+        filled = _begun(rows, count)
         numbers = [t for t in filled if parse(t)]
         stray = len(numbers) == 1 < len(filled) and re.fullmatch("[1-9]", numbers[0])  # a mark of recognition
         if numbers and not stray and not is_index_row(filled):
             break
         count += 1
-    numbered = [_numbers(_texts(row)) for row in sheet.rows[:_HEADER] if is_index_row(_texts(row))]
-    for r, row in enumerate(rows[:_HEADER]):
-        filled = _texts(row)
+    heads = [_begun(sheet.rows, r) for r in range(min(len(sheet.rows), _HEADER))]
+    numbered = [_numbers(head) for head in heads if is_index_row(head)]
+    for r in range(min(len(rows), _HEADER)):
+        filled = _begun(rows, r)
         if is_index_row(filled) and (_numbers(filled) in numbered or (count > 0 and _running(_numbers(filled)))):
             count = max(count, r + 1)
         elif any(parse(t) for t in filled):
             break
     if any(_texts(row) for row in rows[:count]):
         del rows[:count]
+
+
+def _begun(rows: Rows, r: int) -> list[str]:
+    """The comparable texts of the cells that begin in a row: not those that reach into it from above."""
+    return [plain(c.text) for c in _distinct(rows[r]) if c.row == r and c.text.strip()]
 
 
 def _again(printed: list[Cell | None], row: list[Cell | None]) -> bool:

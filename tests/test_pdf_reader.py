@@ -162,9 +162,18 @@ def cut(first: Sequence[str], rest: Sequence[str]) -> Callable[[Drawing], None]:
     return draw
 
 
+def columns_numbered(page: Drawing) -> None:
+    """A row that numbers the columns, into which a header cell reaches from above; all printed again overleaf."""
+    head = [*HEADER, ["^", "栏次", *(f"!{number}" for number in range(1, 6))]]
+    page.table(40, titled(page), [*head, *TOTAL, *UPPER], widths=WIDTHS, header=3)
+    page.page()
+    page.table(40, 50, [*head, *LOWER], widths=WIDTHS, header=3)
+
+
 FORMS: dict[str, Callable[[Drawing], None]] = {
     "on one page": on_one_page,
     "header repeated": torn(LOWER, again=True),
+    "numbered header repeated": columns_numbered,
     "no header": torn(LOWER, again=False),
     "marked 续表": torn(LOWER, again=True, line="续表"),
     "title repeated": torn(LOWER, again=True, title=TITLE),
