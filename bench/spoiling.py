@@ -497,27 +497,30 @@ def _blocks(lines: Lines) -> list[tuple[bool, Lines]]:
     return runs
 
 
+def _each_table(written: Callable[[Lines, Random], Lines]) -> Spoil:
+    """Every table as `written` writes its rows."""
+
+    def spoil(lines: Lines, draw: Random, rate: float) -> Lines:
+        return [line for row, run in _blocks(lines) for line in (written(run, draw) if row else run)]
+
+    return spoil
+
+
 def _as_pipes(rule: str) -> Spoil:
     """Tables in Markdown: a rule after the first row, after an empty header, or none."""
 
-    def spoil(lines: Lines, draw: Random, rate: float) -> Lines:
-        found: Lines = []
-        for row, run in _blocks(lines):
-            if not row:
-                found += run
-                continue
-            width = max(len(cells_of(line)) for line in run)
-            padded = [[c.strip() for c in cells_of(line)] + [""] * (width - len(cells_of(line))) for line in run]
-            made = ["| " + " | ".join(cells) + " |" for cells in padded]
-            bar = "|" + "|".join(draw.choice((" --- ", ":---:", "-----")) for _ in range(width)) + "|"
-            if rule == "first":
-                made.insert(1, bar)
-            elif rule == "empty":
-                made = ["|" + " |" * width, bar, *made]
-            found += made
-        return found
+    def written(run: Lines, draw: Random) -> Lines:
+        width = max(len(cells_of(line)) for line in run)
+        padded = [[c.strip() for c in cells_of(line)] + [""] * (width - len(cells_of(line))) for line in run]
+        made = ["| " + " | ".join(cells) + " |" for cells in padded]
+        bar = "|" + "|".join(draw.choice((" --- ", ":---:", "-----")) for _ in range(width)) + "|"
+        if rule == "first":
+            made.insert(1, bar)
+        elif rule == "empty":
+            made = ["|" + " |" * width, bar, *made]
+        return made
 
-    return spoil
+    return _each_table(written)
 
 
 def _with_breaks(lines: Lines, draw: Random, rate: float) -> Lines:
@@ -529,17 +532,11 @@ def _with_breaks(lines: Lines, draw: Random, rate: float) -> Lines:
 def _as_html(one_line: bool) -> Spoil:
     """Tables as fragments of HTML, on one line or with a line for each row."""
 
-    def spoil(lines: Lines, draw: Random, rate: float) -> Lines:
-        found: Lines = []
-        for row, run in _blocks(lines):
-            if not row:
-                found += run
-                continue
-            made = ["<tr>" + "".join(f"<td>{cell.strip()}</td>" for cell in cells_of(line)) + "</tr>" for line in run]
-            found += ["<table>" + "".join(made) + "</table>"] if one_line else ["<table>", *made, "</table>"]
-        return found
+    def written(run: Lines, _: Random) -> Lines:
+        made = ["<tr>" + "".join(f"<td>{cell.strip()}</td>" for cell in cells_of(line)) + "</tr>" for line in run]
+        return ["<table>" + "".join(made) + "</table>"] if one_line else ["<table>", *made, "</table>"]
 
-    return spoil
+    return _each_table(written)
 
 
 # --- notes, enumerators, brackets, years

@@ -16,7 +16,7 @@ from ingest.labels import bare, plain
 from ingest.layouts import declarations, expression, listed
 from ingest.lexicon import known_row, meaning, names_organizations, role
 from ingest.numbers import is_dash, parse
-from ingest.sheets import Sheet, is_header_word, is_index_row
+from ingest.sheets import Sheet, is_header_word, is_index_row, own_cells
 
 _CODE = re.compile(r"\d{3}(?:\d{2}){0,2}")
 _PART_CODE = re.compile(r"\d{1,3}")
@@ -146,15 +146,6 @@ def _between(sheet: Sheet, r: int, depth: int, filled: Sequence[str]) -> bool:
 def _is_amount(text: str) -> bool:
     number = parse(text)
     return number is not None and (number.decimals > 0 or abs(number.value) >= 100)
-
-
-def own_cells(row: Sequence[Cell | None], r: int) -> list[Cell]:
-    """The cells that begin in this row (spans from above are left out)."""
-    seen: dict[int, Cell] = {}
-    for cell in row:
-        if cell is not None and cell.row == r:
-            seen[id(cell)] = cell
-    return list(seen.values())
 
 
 def header_like(sheet: Sheet, r: int) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ingest.document import Cell
-from ingest.header import Layout, header_like, layout_of, own_cells
+from ingest.header import Layout, header_like, layout_of
 from ingest.labels import plain
 from ingest.lexicon import meaning, role
 from ingest.numbers import parse
-from ingest.sheets import Sheet, renumbered
+from ingest.sheets import Sheet, own_cells, renumbered
 
 
 def sections(sheet: Sheet, layout: Layout) -> list[tuple[Sheet, Layout]]:

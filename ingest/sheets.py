@@ -530,8 +530,13 @@ def _drop_repeated_header(sheet: Sheet, rows: Rows) -> None:
 
 
 def _begun(rows: Rows, r: int) -> list[str]:
-    """The comparable texts of the cells that begin in a row: not those that reach into it from above."""
-    return [plain(c.text) for c in _distinct(rows[r]) if c.row == r and c.text.strip()]
+    """The comparable texts of the cells that begin in a row."""
+    return [plain(c.text) for c in own_cells(rows[r], r) if c.text.strip()]
+
+
+def own_cells(row: Iterable[Cell | None], r: int) -> list[Cell]:
+    """The cells that begin in this row (spans from above are left out)."""
+    return [cell for cell in _distinct(row) if cell.row == r]
 
 
 def _again(printed: list[Cell | None], row: list[Cell | None]) -> bool:

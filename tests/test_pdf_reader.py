@@ -370,6 +370,23 @@ def test_equal_texts_below_each_other_are_all_read() -> None:
     assert lines == ["本年支出主要用于保障机构正常运转。"] * 6
 
 
+def test_every_page_that_lost_text_is_read_again() -> None:
+    """A text with a size that is missing is one that was dropped, whatever the page with most doubtful texts shows."""
+    page = Drawing()
+    page.text(40, 100, "本年支出合计 12.50")
+    page.page()
+    page.text(40, 100, "结转下年 3.75")
+    data = page.bytes()
+    with pypdfium2.PdfDocument(data) as document:
+        whole, torn = (raw_page(document, number) for number in (1, 2))
+    lost = replace(torn, chars=torn.chars.take(torn.chars.codes > 0x2E7F))
+    assert lost.chars.text == "结转下年"
+    kept, unmended = with_dropped_characters([replace(whole, doubtful=9), replace(lost, doubtful=1)], data)
+    assert (len(kept.chars), unmended.chars.text) == (len(whole.chars), "结转下年")
+    kept, mended = with_dropped_characters([replace(whole, doubtful=9), replace(lost, dropped=1)], data)
+    assert (len(kept.chars), sorted(mended.chars.text)) == (len(whole.chars), sorted("结转下年3.75"))
+
+
 def test_a_page_of_pictures_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     from reportlab.lib.utils import ImageReader
     from reportlab.pdfgen.canvas import Canvas

@@ -106,7 +106,7 @@ def with_dropped_characters(pages: list[RawPage], data: bytes) -> list[RawPage]:
     for page in [*dropped, *unsized]:
         if at_most(data, page) > len(page.chars) and len(found := characters(data, page)) > _on_page(page):
             again[page.number] = found
-        elif page in unsized[:1]:
+        elif unsized and page is unsized[0]:
             break
     return [replace(page, chars=again[page.number]) if page.number in again else page for page in pages]
 
